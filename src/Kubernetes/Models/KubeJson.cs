@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Autoscale.Kubernetes.Models;
+
+/// <summary>The JSON contract of the models: camelCase, absent members stay absent, unknown members are ignored.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Pod))]
+[JsonSerializable(typeof(Node))]
+[JsonSerializable(typeof(Scale))]
+[JsonSerializable(typeof(HorizontalPodAutoscaler))]
+public sealed partial class KubeJson : JsonSerializerContext;

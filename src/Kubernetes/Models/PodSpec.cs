@@ -1,0 +1,26 @@
+namespace Autoscale.Kubernetes.Models;
+
+/// <summary>The fields of a pod's specification that Autoscale reads.</summary>
+public sealed record PodSpec
+{
+    /// <summary>The node that runs the pod, or null while it is not placed.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>The containers.</summary>
+    public IReadOnlyList<Container> Containers { get => field ?? []; init; }
+
+    /// <summary>Containers that run before the others; with restartPolicy Always they are sidecars.</summary>
+    public IReadOnlyList<Container> InitContainers { get => field ?? []; init; }
+
+    /// <summary>Resources of the pod as a whole, where given.</summary>
+    public ResourceRequirements? Resources { get; init; }
+
+    /// <summary>What running the pod costs beside its containers.</summary>
+    public IReadOnlyDictionary<string, Quantity>? Overhead { get; init; }
+
+    /// <summary>Name of the priority class.</summary>
+    public string? PriorityClassName { get; init; }
+
+    /// <summary>Always, OnFailure or Never.</summary>
+    public string? RestartPolicy { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Autoscale.LocalCluster.Api;
+
+/// <summary>A refusal that the API answers as a Status: HTTP code, reason (NotFound, Conflict, Invalid, …), message and field causes.</summary>
+public sealed class ApiError(int code, string reason, string message) : Exception(message)
+{
+    /// <summary>HTTP status code.</summary>
+    public int Code { get; } = code;
+
+    /// <summary>Machine-readable reason of the Status.</summary>
+    public string Reason { get; } = reason;
+
+    /// <summary>Name of the object concerned, "" when there is none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Group of the object concerned.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>Kind (or resource, as upstream fills it) of the object concerned.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Field errors of an Invalid answer.</summary>
+    public IReadOnlyList<FieldError> Causes { get; init; } = [];
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+
+namespace Autoscale.LocalCluster.Api;
+
+/// <summary>The one description of a kind that the API serves: names, scope, subresources, columns, defaults, validation.</summary>
+public sealed record ResourceKind
+{
+    /// <summary>API group; "" for core.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>API version, e.g. v1.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Kind, e.g. Pod.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Resource name in URLs, e.g. pods.</summary>
+    public required string Plural { get; init; }
+
+    /// <summary>Singular name, e.g. pod.</summary>
+    public required string Singular { get; init; }
+
+    /// <summary>Short names, e.g. po.</summary>
+    public IReadOnlyList<string> ShortNames { get; init; } = [];
+
+    /// <summary>Categories, e.g. all.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>True when objects live in namespaces.</summary>
+    public bool Namespaced { get; init; } = true;
+
+    /// <summary>True when the status is written only through the status subresource.</summary>
+    public bool HasStatus { get; init; }
+
+    /// <summary>The scale subresource, where the kind has one.</summary>
+    public ScalePaths? Scale { get; init; }
+
+    /// <summary>True when metadata.generation counts changes of the specification.</summary>
+    public bool HasGeneration { get; init; }
+
+    /// <summary>The fields of an object; field validation, strategic merge patches and OpenAPI read it.</summary>
+    public required FieldSchema Schema { get; init; }
+
+    /// <summary>Columns of the server-side table; name and age when empty.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; init; } = [];
+
+    /// <summary>Fills in what the user left out, in place, on every write.</summary>
+    public Action<JsonObject>? Default { get; init; }
+
+    /// <summary>Sets what the server decides on create (e.g. status.phase) and drops what a client may not set; the second argument is the old object on update, null on create.</summary>
+    public Action<JsonObject, JsonObject?>? Prepare { get; init; }
+
+    /// <summary>Every field error of a new object; the second argument is the old object on update, null on create.</summary>
+    public Func<JsonObject, JsonObject?, IEnumerable<FieldError>>? Validate { get; init; }
+
+    /// <summary>Field selectors beyond metadata.name and metadata.namespace: label → value ("" when absent).</summary>
+    public IReadOnlyDictionary<string, Func<JsonObject, string>> SelectableFields { get; init; } =
+        new Dictionary<string, Func<JsonObject, string>>();
+
+    /// <summary>For a second version of a kind: the stored kind and the conversions from and to it; null for the stored kind itself.</summary>
+    public KindConversion? Conversion { get; init; }
+
+    /// <summary>"group/version", or the bare version of the core group.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>"plural.group", or the bare plural of the core group, as messages name the resource.</summary>
+    public string QualifiedResource => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    /// <summary>"Kind.group", or the bare kind of the core group, as "is invalid" messages name the kind.</summary>
+    public string QualifiedKind => Group.Length == 0 ? Kind : $"{Kind}.{Group}";
+}
