@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+
+namespace Autoscale.Metrics;
+
+/// <summary>
+/// What one source writes into the table: all series of the metrics that it declared. Until its first picture, and whenever it
+/// fails, its series are absent with the reason.
+/// </summary>
+public sealed class SeriesFeed
+{
+    private readonly Lock _writing = new();
+    private readonly MovedSubscribers _subscribers;
+    private readonly Dictionary<SeriesKey, Slot> _slots = [];
+    private volatile FrozenDictionary<string, Slot[]> _byMetric = FrozenDictionary<string, Slot[]>.Empty;
+    private volatile string? _absence;
+
+    internal SeriesFeed(string source, IReadOnlyList<string> metrics, MovedSubscribers subscribers)
+    {
+        Source = source;
+        Metrics = metrics;
+        _subscribers = subscribers;
+        _absence = $"{source} has not been read yet";
+    }
+
+    /// <summary>The source's name, without any credentials.</summary>
+    public string Source { get; }
+
+    /// <summary>The names of the metrics that the source may have.</summary>
+    public IReadOnlyList<string> Metrics { get; }
+
+    /// <summary>Why the source as a whole has nothing to say, or null while it works.</summary>
+    public string? Absence => _absence;
+
+    /// <summary>Puts a complete picture in place of the old one: series that it lacks are gone.</summary>
+    public void Replace(IReadOnlyCollection<ExternalSeries> picture)
+    {
+        var moved = new List<SeriesKey>();
+        lock (_writing)
+        {
+            var present = new HashSet<SeriesKey>(picture.Count);
+            var reshaped = false;
+            foreach (var series in picture)
+            {
+                present.Add(series.Key);
+                reshaped |= Put(series, moved);
+            }
+
+            foreach (var gone in _slots.Keys.Where(key => !present.Contains(key)).ToList())
+            {
+                _slots.Remove(gone);
+                moved.Add(gone);
+                reshaped = true;
+            }
+
+            Publish(reshaped);
+        }
+
+        _subscribers.Tell(moved);
+    }
+
+    /// <summary>Sets one series and leaves the others as they are.</summary>
+    public void Set(ExternalSeries series)
+    {
+        var moved = new List<SeriesKey>(1);
+        lock (_writing)
+        {
+            Publish(Put(series, moved));
+        }
+
+        _subscribers.Tell(moved);
+    }
+
+    /// <summary>Makes every series of the source absent for the reason given in one line.</summary>
+    public void Fail(string because, DateTimeOffset since)
+    {
+        var moved = new List<SeriesKey>();
+        lock (_writing)
+        {
+            _absence = because;
+            foreach (var slot in _slots.Values)
+            {
+                Move(slot, slot.Series with { Reading = Reading.Absent(because, since, Source) }, moved);
+            }
+        }
+
+        _subscribers.Tell(moved);
+    }
+
+    internal ReadOnlySpan<Slot> Of(string metric) => _byMetric.TryGetValue(metric, out var slots) ? slots : [];
+
+    private static void Move(Slot slot, ExternalSeries series, List<SeriesKey> moved)
+    {
+        var before = slot.Series;
+        slot.Series = series;
+        if (series.Reading.MovedFrom(before.Reading))
+        {
+            moved.Add(series.Key);
+        }
+    }
+
+    private bool Put(ExternalSeries series, List<SeriesKey> moved)
+    {
+        if (_slots.TryGetValue(series.Key, out var slot))
+        {
+            Move(slot, series, moved);
+            return false;
+        }
+
+        _slots.Add(series.Key, new Slot(series));
+        moved.Add(series.Key);
+        return true;
+    }
+
+    private void Publish(bool reshaped)
+    {
+        if (reshaped)
+        {
+            _byMetric = _slots.Values
+                .GroupBy(slot => slot.Series.Metric, StringComparer.Ordinal)
+                .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        }
+
+        _absence = null;
+    }
+
+    /// <summary>The place of one series, as long as it exists; only its reading changes.</summary>
+    internal sealed class Slot(ExternalSeries series)
+    {
+        private volatile ExternalSeries _series = series;
+
+        public ExternalSeries Series
+        {
+            get => _series;
+            set => _series = value;
+        }
+    }
+}

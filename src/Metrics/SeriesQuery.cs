@@ -1,0 +1,14 @@
+using Autoscale.Kubernetes;
+
+namespace Autoscale.Metrics;
+
+/// <summary>The series that somebody looks at: a metric by its name, as seen from a namespace, with the labels that the selector picks.</summary>
+public sealed record SeriesQuery(SeriesKind Kind, string Namespace, string Metric, LabelSelector Selector)
+{
+    /// <summary>Whether the series is one of those looked at.</summary>
+    public bool Covers(SeriesKey series) =>
+        series.Kind == Kind
+        && series.Name == Metric
+        && (series.Namespace.Length == 0 || series.Namespace == Namespace)
+        && Selector.Matches(series.Labels ?? SeriesLabels.None);
+}
