@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace Autoscale.Testing;
+
+/// <summary>
+/// A real RabbitMQ broker of its own: a node in a temporary folder, on free ports of the loopback address, with the management API.
+/// It can be killed and started again with its durable queues; disposing it leaves nothing behind.
+/// </summary>
+public sealed class RabbitMqServer : IAsyncDisposable
+{
+    private static readonly string[] Scripts = ["/usr/lib/rabbitmq/bin/rabbitmq-server", "/opt/rabbitmq/sbin/rabbitmq-server"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
+    private readonly int _portMapperPort = FreePort.Take();
+    private readonly HttpClient _http;
+    private Process? _portMapper;
+    private Process? _broker;
+
+    private RabbitMqServer(bool tls)
+    {
+        Port = FreePort.Take();
+        TlsPort = tls ? FreePort.Take() : null;
+        ManagementUrl = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
+        _http = new HttpClient { BaseAddress = new Uri(ManagementUrl, "api/"), Timeout = TimeSpan.FromSeconds(10) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")));
+    }
+
+    /// <summary>Why there is no broker on this machine, or null when there is one.</summary>
+    public static string? WhyUnavailable =>
+        FindScript() is null ? "rabbitmq-server is not installed (Debian: apt-get install rabbitmq-server)" : null;
+
+    /// <summary>The administrator's name.</summary>
+    public string User { get; } = "tester";
+
+    /// <summary>The administrator's password, with characters that a URL must escape.</summary>
+    public string Password { get; } = "p@ss/word";
+
+    /// <summary>Port for plain AMQP.</summary>
+    public int Port { get; }
+
+    /// <summary>Port for AMQP over TLS, or null when it was not asked for.</summary>
+    public int? TlsPort { get; }
+
+    /// <summary>Address of the virtual host "/", with name and password in it.</summary>
+    public Uri AmqpUrl => new($"amqp://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}");
+
+    /// <summary>Address of the management API, without name and password.</summary>
+    public Uri ManagementUrl { get; }
+
+    /// <summary>Starts a broker and waits until its management API answers (some 5 s).</summary>
+    public static async Task<RabbitMqServer> StartAsync(bool tls = false)
+    {
+        var server = new RabbitMqServer(tls);
+        server.WriteConfiguration();
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Kills the broker at once, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        if (_broker is { } broker)
+        {
+            _broker = null;
+            await EndAsync(broker);
+        }
+    }
+
+    /// <summary>Starts the killed broker again, on the same ports and with its durable queues.</summary>
+    public async Task StartAgainAsync()
+    {
+        _portMapper ??= Start("epmd", ["-port", Text(_portMapperPort), "-address", "127.0.0.1"]);
+        _broker = Start(FindScript() ?? throw new InvalidOperationException(WhyUnavailable), []);
+        await Eventually.TrueAsync(IsUpAsync, $"a RabbitMQ broker; see {_folder}/log", TimeSpan.FromSeconds(90));
+    }
+
+    /// <summary>Declares a durable queue.</summary>
+    public Task DeclareAsync(string queue, string vhost = "/") =>
+        PutAsync($"queues/{Uri.EscapeDataString(vhost)}/{Uri.EscapeDataString(queue)}", """{"durable":true}""");
+
+    /// <summary>Deletes a queue.</summary>
+    public async Task DeleteQueueAsync(string queue, string vhost = "/")
+    {
+        using var answer = await _http.DeleteAsync($"queues/{Uri.EscapeDataString(vhost)}/{Uri.EscapeDataString(queue)}");
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Publishes one persistent message to a queue of a virtual host.</summary>
+    public async Task PublishAsync(string queue, string vhost = "/")
+    {
+        using var answer = await _http.PostAsJsonAsync(
+            $"exchanges/{Uri.EscapeDataString(vhost)}/amq.default/publish",
+            new { properties = new { delivery_mode = 2 }, routing_key = queue, payload = "x", payload_encoding = "string" });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>PUTs a JSON document to a path of the management API, e.g. "vhosts/v1" or "users/u".</summary>
+    public async Task PutAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _http.PutAsync(path, content);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (_portMapper is not null)
+        {
+            await EndAsync(_portMapper);
+        }
+
+        _http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string? FindScript() =>
+        Environment.GetEnvironmentVariable("PATH") is not { } path ? null
+        : !path.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "epmd"))) ? null
+        : Scripts.FirstOrDefault(File.Exists);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task EndAsync(Process process)
+    {
+        using (process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private async Task<bool> IsUpAsync()
+    {
+        if (_broker is not { HasExited: false })
+        {
+            throw new InvalidOperationException($"the broker ended by itself: {await LogAsync()}");
+        }
+
+        try
+        {
+            using var answer = await _http.GetAsync("health/checks/port-listener/" + Text(Port));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<string> LogAsync()
+    {
+        var log = Path.Combine(_folder, "log", "broker.log");
+        return File.Exists(log) ? await File.ReadAllTextAsync(log) : "it wrote no log";
+    }
+
+    private Process Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder };
+        foreach (var (name, value) in Settings())
+        {
+            start.Environment[name] = value;
+        }
+
+        // Its console must go somewhere: a pipe that nobody reads would stop it, and the test's own output is not its place.
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["HOME"] = _folder,
+        ["RABBITMQ_NODENAME"] = $"test{Text(Port)}@localhost",
+        ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(_folder, "none"),
+        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq.conf"),
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "enabled_plugins"),
+        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "data"),
+        ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
+        ["RABBITMQ_DIST_PORT"] = Text(FreePort.Take()),
+        ["ERL_EPMD_PORT"] = Text(_portMapperPort),
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}",
+    };
+
+    private void WriteConfiguration()
+    {
+        File.WriteAllText(Path.Combine(_folder, "enabled_plugins"), "[rabbitmq_management].\n");
+        File.WriteAllText(Path.Combine(_folder, "rabbitmq.conf"), $"""
+            listeners.tcp.1 = 127.0.0.1:{Port}
+            management.tcp.ip = 127.0.0.1
+            management.tcp.port = {ManagementUrl.Port}
+            default_user = {User}
+            default_pass = {Password}
+            log.console = false
+            log.file = broker.log
+            {Tls()}
+            """);
+    }
+
+    private string Tls()
+    {
+        if (TlsPort is null)
+        {
+            return "";
+        }
+
+        var files = SelfSignedFiles.WriteTo(_folder);
+        return $"""
+            listeners.ssl.1 = 127.0.0.1:{TlsPort}
+            ssl_options.cacertfile = {files.Certificate}
+            ssl_options.certfile = {files.Certificate}
+            ssl_options.keyfile = {files.Key}
+            ssl_options.verify = verify_none
+            """;
+    }
+}
