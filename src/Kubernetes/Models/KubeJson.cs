@@ -10,4 +10,6 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(Node))]
 [JsonSerializable(typeof(Scale))]
 [JsonSerializable(typeof(HorizontalPodAutoscaler))]
+[JsonSerializable(typeof(KubeStatus))]
+[JsonSerializable(typeof(ExecCredential))]
 public sealed partial class KubeJson : JsonSerializerContext;

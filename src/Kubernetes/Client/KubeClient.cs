@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Autoscale.Kubernetes.Client;
+
+/// <summary>
+/// The API's generic verbs over HTTP/2; a no of the server is thrown as <see cref="KubeError"/>, an answer that does not
+/// come as <see cref="TimeoutException"/>. It has no PUT: a thin model would drop the fields that it does not know.
+/// </summary>
+public sealed class KubeClient(KubeConfig config, KubeClientOptions options) : IDisposable
+{
+    private readonly KubeConnection _connection = new(config, options);
+
+    /// <summary>The configuration in use.</summary>
+    public KubeConfig Config { get; } = config;
+
+    /// <summary>Reads one object, or a subresource of it.</summary>
+    public async Task<T> GetAsync<T>(KubeRoute route, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
+        Parse(await _connection.CallAsync(new(HttpMethod.Get, route.Path), cancellationToken), type);
+
+    /// <summary>Reads one object; null when it does not exist.</summary>
+    public async Task<T?> FindAsync<T>(KubeRoute route, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        where T : class
+    {
+        try
+        {
+            return await GetAsync(route, type, cancellationToken);
+        }
+        catch (KubeError error) when (error.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads any path of the server as it is, e.g. a node's proxy.</summary>
+    public Task<byte[]> GetRawAsync(string pathAndQuery, CancellationToken cancellationToken = default) =>
+        _connection.CallAsync(new(HttpMethod.Get, pathAndQuery) { Accept = "*/*" }, cancellationToken);
+
+    /// <summary>Lists all objects, page by page; when the continue token expires on the way, all at once, as client-go does.</summary>
+    public async Task<KubeList<T>> ListAsync<T>(
+        KubeRoute route, ListOptions list, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    {
+        var items = new List<T>();
+        var next = "";
+        while (true)
+        {
+            KubeList<T> page;
+            try
+            {
+                page = await ListPageAsync(route, list, next, type, cancellationToken);
+            }
+            catch (KubeError error) when (error.IsExpired && next.Length > 0)
+            {
+                return await ListPageAsync(route, list with { PageSize = 0 }, "", type, cancellationToken);
+            }
+
+            items.AddRange(page.Items);
+            next = page.Continue;
+            if (next.Length == 0)
+            {
+                return page with { Items = items };
+            }
+        }
+    }
+
+    /// <summary>Watches objects; returns once the server has accepted the watch.</summary>
+    public async Task<WatchStream<T>> WatchAsync<T>(
+        KubeRoute route, WatchOptions watch, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        where T : class, Models.IKubeObject
+    {
+        var seconds = Math.Max(1, (long)watch.Timeout.TotalSeconds);
+        var path = new QueryBuilder(route.Path)
+            .Add("watch", "true")
+            .Add("allowWatchBookmarks", "true")
+            .Add("timeoutSeconds", $"{seconds}")
+            .Add("resourceVersion", watch.ResourceVersion)
+            .Add("labelSelector", watch.LabelSelector)
+            .Add("fieldSelector", watch.FieldSelector)
+            .ToString();
+        var deadline = new WatchDeadline(route, TimeSpan.FromSeconds(seconds) + options.WatchSlack, options.Time);
+        try
+        {
+            var response = await deadline.GuardAsync(token => _connection.OpenAsync(new(HttpMethod.Get, path), token), cancellationToken);
+            return new(response, deadline, type);
+        }
+        catch
+        {
+            deadline.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Creates an object in the collection, or posts to a subresource; returns what the server stored.</summary>
+    public async Task<T> CreateAsync<T>(KubeRoute route, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
+        Parse(await CreateRawAsync(route, JsonSerializer.SerializeToUtf8Bytes(body, type), cancellationToken), type);
+
+    /// <summary>Creates an object from its JSON as it is; returns the server's JSON.</summary>
+    public Task<byte[]> CreateRawAsync(KubeRoute route, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default) =>
+        _connection.CallAsync(new(HttpMethod.Post, route.Path) { Body = json }, cancellationToken);
+
+    /// <summary>Patches an object or a subresource; returns what the server stored.</summary>
+    public async Task<T> PatchAsync<T>(KubeRoute route, KubePatch patch, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    {
+        var call = new KubeCall(HttpMethod.Patch, route.Path) { Body = patch.Body, MediaType = patch.MediaType };
+        return Parse(await _connection.CallAsync(call, cancellationToken), type);
+    }
+
+    /// <summary>Deletes an object; the policy is Background, Foreground, Orphan, or null for the kind's own.</summary>
+    public Task DeleteAsync(KubeRoute route, string? propagationPolicy = null, CancellationToken cancellationToken = default) =>
+        _connection.CallAsync(
+            new(HttpMethod.Delete, new QueryBuilder(route.Path).Add("propagationPolicy", propagationPolicy).ToString()), cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => _connection.Dispose();
+
+    private async Task<KubeList<T>> ListPageAsync<T>(
+        KubeRoute route, ListOptions list, string next, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var path = new QueryBuilder(route.Path)
+            .Add("limit", list.PageSize > 0 ? $"{list.PageSize}" : null)
+            .Add("continue", next)
+            .Add("labelSelector", list.LabelSelector)
+            .Add("fieldSelector", list.FieldSelector)
+            .ToString();
+        return ListReader.Read(await _connection.CallAsync(new(HttpMethod.Get, path), cancellationToken), type);
+    }
+
+    private static T Parse<T>(byte[] json, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(json, type) ?? throw new JsonException("the server answered null");
+}
