@@ -20,4 +20,10 @@ public sealed class ApiError(int code, string reason, string message) : Exceptio
 
     /// <summary>Field errors of an Invalid answer.</summary>
     public IReadOnlyList<FieldError> Causes { get; init; } = [];
+
+    /// <summary>Seconds after which the client may try again; 0 leaves it to the client.</summary>
+    public int RetryAfterSeconds { get; init; }
+
+    /// <summary>True when the Status carries (empty) details although nothing is known of the object, as generic answers do.</summary>
+    public bool HasDetails { get; init; }
 }

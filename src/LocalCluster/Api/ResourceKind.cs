@@ -5,6 +5,9 @@ namespace Autoscale.LocalCluster.Api;
 /// <summary>The one description of a kind that the API serves: names, scope, subresources, columns, defaults, validation.</summary>
 public sealed record ResourceKind
 {
+    /// <summary>What most resources can do.</summary>
+    public static IReadOnlyList<string> AllVerbs { get; } = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
     /// <summary>API group; "" for core.</summary>
     public required string Group { get; init; }
 
@@ -52,6 +55,27 @@ public sealed record ResourceKind
 
     /// <summary>Every field error of a new object; the second argument is the old object on update, null on create.</summary>
     public Func<JsonObject, JsonObject?, IEnumerable<FieldError>>? Validate { get; init; }
+
+    /// <summary>What is wrong with a name (or, when the second argument is true, with a prefix of one), in Kubernetes' words; RFC 1123 subdomains when null.</summary>
+    public Func<string, bool, IEnumerable<string>>? NameErrors { get; init; }
+
+    /// <summary>True when a create may bring its status along, as nodes do.</summary>
+    public bool CreatesWithStatus { get; init; }
+
+    /// <summary>Seconds that an object is given to end when the deletion does not say; null when objects of this kind go at once.</summary>
+    public Func<JsonObject, long>? GracePeriod { get; init; }
+
+    /// <summary>Marks an object when its deletion begins (e.g. a namespace's phase), in place.</summary>
+    public Action<JsonObject>? BeginDeletion { get; init; }
+
+    /// <summary>Whether something beyond metadata.finalizers holds the deletion up, e.g. a namespace's own finalizers.</summary>
+    public Func<JsonObject, bool>? HoldsDeletion { get; init; }
+
+    /// <summary>Verbs of the resource, in discovery's order.</summary>
+    public IReadOnlyList<string> Verbs { get; init; } = AllVerbs;
+
+    /// <summary>Subresources beyond status and scale, e.g. eviction.</summary>
+    public IReadOnlyList<SubresourceKind> Subresources { get; init; } = [];
 
     /// <summary>Field selectors beyond metadata.name and metadata.namespace: label → value ("" when absent).</summary>
     public IReadOnlyDictionary<string, Func<JsonObject, string>> SelectableFields { get; init; } =

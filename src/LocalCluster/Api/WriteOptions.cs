@@ -12,6 +12,9 @@ public sealed record WriteOptions
     /// <summary>Ignore, Warn or Strict.</summary>
     public string FieldValidation { get; init; } = "Ignore";
 
+    /// <summary>What reading the body found already, e.g. duplicate field "spec.replicas".</summary>
+    public IReadOnlyList<string> FieldProblems { get; init; } = [];
+
     /// <summary>The status, scale, eviction, … subresource that is written, or null for the object itself.</summary>
     public string? Subresource { get; init; }
 

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Autoscale.LocalCluster.Api;
+
+/// <summary>Creates and updates: decode → default → mutating admission → prepare → validate → validating admission → store.</summary>
+internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, AdmissionChain admission, NameGenerator names, TimeProvider time)
+{
+    private const int NameAttempts = 8;
+
+    /// <summary>Stores a new object and returns it as stored.</summary>
+    public async Task<JsonObject> CreateAsync(ResourceKind kind, string ns, JsonObject value, WriteOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var next = Decode(kind, value, options);
+            if (kind.Namespaced)
+            {
+                next.Metadata()["namespace"] = ns;
+            }
+
+            var isGenerated = next.Metadata().Text("name").Length == 0;
+            var stored = kinds.Stored(kind);
+            var request = new AdmissionRequest("CREATE", stored, ns, next.Metadata().Text("name"), options) { Object = next };
+            await admission.MutateAsync(request, cancellationToken);
+            WriteRules.BeforeCreate(stored, next, names, time.GetUtcNow());
+            Finish(stored, next, null);
+            await admission.ValidateAsync(request, cancellationToken);
+            var name = next.Metadata().Text("name");
+            if (store.Find(stored, ns, name) is null && (options.DryRun ? new StoredObject(next, 0) : store.Insert(stored, next)) is { } done)
+            {
+                return Answer(kind, done, options);
+            }
+
+            if (!isGenerated || attempt == NameAttempts)
+            {
+                throw Refusals.AlreadyExists(kind, name);
+            }
+        }
+    }
+
+    /// <summary>Stores the next version of an object and returns it as stored.</summary>
+    public async Task<JsonObject> UpdateAsync(ObjectUpdate update, CancellationToken cancellationToken)
+    {
+        var stored = kinds.Stored(update.Kind);
+        while (true)
+        {
+            var current = store.Find(stored, update.Namespace, update.Name) ?? throw Refusals.NotFound(update.Kind, update.Name);
+            if (update.Change((JsonObject)current.As(update.Kind).DeepClone()) is not { } changed)
+            {
+                return current.As(update.Kind);
+            }
+
+            RequireSame(update, current, changed.Metadata());
+            var next = await NextAsync(update, current, changed, cancellationToken);
+            if (update.Options.DryRun)
+            {
+                return Answer(update.Kind, new StoredObject(next, current.Version), update.Options);
+            }
+
+            if (JsonNode.DeepEquals(next, current.Value))
+            {
+                return current.As(update.Kind);
+            }
+
+            var committed = WriteRules.IsGone(stored, next) ? store.Remove(stored, current, next) : store.Replace(stored, current, next);
+            if (committed is not null)
+            {
+                return committed.As(update.Kind);
+            }
+        }
+    }
+
+    private static void RequireSame(ObjectUpdate update, StoredObject current, JsonObject metadata)
+    {
+        var version = metadata.Text("resourceVersion");
+        if (version.Length > 0 && version != current.Version.ToString(CultureInfo.InvariantCulture))
+        {
+            throw Refusals.Conflict(update.Kind, update.Name, Refusals.ObjectModified);
+        }
+
+        var uid = metadata.Text("uid");
+        if (uid.Length > 0 && uid != current.Uid)
+        {
+            throw Refusals.Conflict(update.Kind, update.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+        }
+    }
+
+    private async Task<JsonObject> NextAsync(ObjectUpdate update, StoredObject current, JsonObject changed, CancellationToken cancellationToken)
+    {
+        var stored = kinds.Stored(update.Kind);
+        var next = Decode(update.Kind, changed, update.Options);
+        var request = new AdmissionRequest("UPDATE", stored, update.Namespace, update.Name, update.Options) { Object = next, Old = current.Value };
+        await admission.MutateAsync(request, cancellationToken);
+        switch (update.Options.Subresource)
+        {
+            case null or "scale":
+                WriteRules.BeforeUpdate(stored, next, current.Value);
+                Finish(stored, next, current.Value);
+                break;
+            case "status":
+                next = WriteRules.StatusUpdate(next, current.Value);
+                break;
+            default:
+                WriteRules.KeepMetadata(next, current.Value);
+                break;
+        }
+
+        if (stored.HasGeneration && update.Options.Subresource is null or "scale" or "resize")
+        {
+            WriteRules.CountGeneration(next, current.Value);
+        }
+
+        next.Metadata()["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
+        await admission.ValidateAsync(request with { Object = next }, cancellationToken);
+        return next;
+    }
+
+    private JsonObject Decode(ResourceKind kind, JsonObject value, WriteOptions options)
+    {
+        var decoded = FieldCheck.Decode(kind, value, options);
+        kind.Default?.Invoke(decoded);
+        if (kind.Conversion is { } conversion)
+        {
+            var stored = kinds.Stored(kind);
+            decoded = ObjectDecoder.Decode(stored, conversion.ToStored(decoded), _ => { });
+            stored.Default?.Invoke(decoded);
+        }
+
+        return decoded;
+    }
+
+    private static void Finish(ResourceKind kind, JsonObject next, JsonObject? old)
+    {
+        kind.Prepare?.Invoke(next, old);
+        if (kind.Validate is { } validate && validate(next, old).ToList() is { Count: > 0 } errors)
+        {
+            throw Refusals.Invalid(kind, next.Metadata().Text("name"), errors);
+        }
+    }
+
+    private static JsonObject Answer(ResourceKind kind, StoredObject stored, WriteOptions options)
+    {
+        // A dry run on something new has no version to show.
+        if (options.DryRun && stored.Version == 0)
+        {
+            stored.Value.Metadata().Remove("resourceVersion");
+        }
+
+        return stored.As(kind);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Autoscale.LocalCluster.Api;
+
+/// <summary>One version of one object, frozen; its labels and its UTF-8 text are made at most once.</summary>
+public sealed class StoredObject
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private IReadOnlyDictionary<string, string>? _labels;
+    private byte[]? _utf8;
+
+    /// <summary>Freezes an object under a version, which is written into its metadata.</summary>
+    public StoredObject(JsonObject value, long version)
+    {
+        JsonNumbers.Settle(value);
+        Value = value;
+        Version = version;
+        var metadata = value.Metadata();
+        metadata["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        Namespace = metadata.Text("namespace");
+        Name = metadata.Text("name");
+        Uid = metadata.Text("uid");
+    }
+
+    /// <summary>The object; nobody changes it.</summary>
+    public JsonObject Value { get; }
+
+    /// <summary>Its resourceVersion.</summary>
+    public long Version { get; }
+
+    /// <summary>Its namespace, "" when cluster-scoped.</summary>
+    public string Namespace { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its uid.</summary>
+    public string Uid { get; }
+
+    /// <summary>Its labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels => _labels ??= Value.Metadata().TextMap("labels");
+
+    /// <summary>Its JSON text.</summary>
+    public ReadOnlyMemory<byte> Utf8 => _utf8 ??= Serialize(Value);
+
+    /// <summary>The object in the version that the kind stands for; nobody changes it.</summary>
+    public JsonObject As(ResourceKind kind)
+    {
+        if (kind.Conversion is not { } conversion)
+        {
+            return Value;
+        }
+
+        var converted = conversion.FromStored(Value);
+        converted["kind"] = kind.Kind;
+        converted["apiVersion"] = kind.ApiVersion;
+        JsonNumbers.Settle(converted);
+        return converted;
+    }
+
+    /// <summary>The JSON text of any object, written as stored objects are.</summary>
+    public static byte[] Serialize(JsonNode value)
+    {
+        using var stream = new MemoryStream(1024);
+        using (var writer = new Utf8JsonWriter(stream, Relaxed))
+        {
+            value.WriteTo(writer);
+        }
+
+        return stream.ToArray();
+    }
+}
