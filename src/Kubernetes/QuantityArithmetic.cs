@@ -45,6 +45,21 @@ public readonly partial struct Quantity
             : new(-_mantissa, _exponent, _format);
     }
 
+    /// <summary>The amount so many times.</summary>
+    public Quantity Multiply(long factor)
+    {
+        if (_rest is not BigInteger)
+        {
+            var high = Math.BigMul(_mantissa, factor, out var low);
+            if (high == low >> 63)
+            {
+                return new(low, _exponent, _format);
+            }
+        }
+
+        return new(new DecimalAmount(Amount.Mantissa * factor, _exponent), _format);
+    }
+
     /// <inheritdoc />
     public int CompareTo(Quantity other)
     {
@@ -59,11 +74,12 @@ public readonly partial struct Quantity
         }
 
         var apart = (long)_exponent - other._exponent;
-        return Math.Abs(apart) > PowersOfTen.Largest
-            ? DecimalAmount.Compare(Amount, other.Amount)
-            : apart > 0
-                ? ((Int128)_mantissa * PowersOfTen.At(apart)).CompareTo(other._mantissa)
-                : ((Int128)_mantissa).CompareTo((Int128)other._mantissa * PowersOfTen.At(-apart));
+        return apart switch
+        {
+            > PowersOfTen.Largest or < -PowersOfTen.Largest => DecimalAmount.Compare(Amount, other.Amount),
+            > 0 => ((Int128)_mantissa * PowersOfTen.At(apart)).CompareTo(other._mantissa),
+            _ => ((Int128)_mantissa).CompareTo((Int128)other._mantissa * PowersOfTen.At(-apart)),
+        };
     }
 
     /// <inheritdoc />
@@ -93,6 +109,9 @@ public readonly partial struct Quantity
 
     /// <summary>The negated amount.</summary>
     public static Quantity operator -(Quantity quantity) => quantity.Negate();
+
+    /// <summary>The amount so many times; see <see cref="Multiply"/>.</summary>
+    public static Quantity operator *(Quantity quantity, long factor) => quantity.Multiply(factor);
 
     /// <summary>Whether both are the same amount, however written.</summary>
     public static bool operator ==(Quantity left, Quantity right) => left.CompareTo(right) == 0;
