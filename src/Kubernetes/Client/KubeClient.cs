@@ -77,17 +77,11 @@ public sealed class KubeClient(KubeConfig config, KubeClientOptions options) : I
             .Add("labelSelector", watch.LabelSelector)
             .Add("fieldSelector", watch.FieldSelector)
             .ToString();
-        var deadline = new WatchDeadline(route, TimeSpan.FromSeconds(seconds) + options.WatchSlack, options.Time);
-        try
-        {
-            var response = await deadline.GuardAsync(token => _connection.OpenAsync(new(HttpMethod.Get, path), token), cancellationToken);
-            return new(response, deadline, type);
-        }
-        catch
-        {
-            deadline.Dispose();
-            throw;
-        }
+        return await WatchStream<T>.OpenAsync(
+            token => _connection.OpenAsync(new(HttpMethod.Get, path), token),
+            new(route, TimeSpan.FromSeconds(seconds) + options.WatchSlack, options.Time),
+            type,
+            cancellationToken);
     }
 
     /// <summary>Creates an object in the collection, or posts to a subresource; returns what the server stored.</summary>

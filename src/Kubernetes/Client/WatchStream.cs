@@ -10,16 +10,11 @@ namespace Autoscale.Kubernetes.Client;
 public sealed class WatchStream<T> : IDisposable
     where T : class, IKubeObject
 {
-    private readonly HttpResponseMessage _response;
     private readonly WatchDeadline _deadline;
     private readonly JsonTypeInfo<T> _type;
+    private HttpResponseMessage? _response;
 
-    internal WatchStream(HttpResponseMessage response, WatchDeadline deadline, JsonTypeInfo<T> type)
-    {
-        _response = response;
-        _deadline = deadline;
-        _type = type;
-    }
+    private WatchStream(WatchDeadline deadline, JsonTypeInfo<T> type) => (_deadline, _type) = (deadline, type);
 
     /// <summary>
     /// The events as they come; throws <see cref="KubeError"/> when the server reports one (410 Gone when the version is too
@@ -27,6 +22,7 @@ public sealed class WatchStream<T> : IDisposable
     /// </summary>
     public async IAsyncEnumerable<WatchEvent<T>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_response is null, this);
         var reader = PipeReader.Create(await _response.Content.ReadAsStreamAsync(cancellationToken));
         try
         {
@@ -60,6 +56,28 @@ public sealed class WatchStream<T> : IDisposable
     public void Dispose()
     {
         _deadline.Dispose();
-        _response.Dispose();
+        _response?.Dispose();
+        _response = null;
+    }
+
+    internal static async Task<WatchStream<T>> OpenAsync(
+        Func<CancellationToken, Task<HttpResponseMessage>> open,
+        WatchDeadline deadline,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
+    {
+        var stream = new WatchStream<T>(deadline, type);
+        try
+        {
+            stream._response = await deadline.GuardAsync(open, cancellationToken);
+            return stream;
+        }
+        finally
+        {
+            if (stream._response is null)
+            {
+                stream.Dispose();
+            }
+        }
     }
 }
