@@ -9,22 +9,22 @@ internal static class PowersOfTen
     // Upstream multiplies by these in one step and so wraps; other factors it multiplies one by one and gives up with 0.
     private const int OneStepFactors = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6 | 1 << 9;
 
-    private static ReadOnlySpan<long> Table =>
+    private static readonly long[] Table =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
         100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
         10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ];
 
-    private static ReadOnlySpan<double> Units =>
+    private static readonly double[] Units =
     [
         1e00, 1e01, 1e02, 1e03, 1e04, 1e05, 1e06, 1e07, 1e08, 1e09, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
         1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27, 1e28, 1e29, 1e30, 1e31,
     ];
 
-    private static ReadOnlySpan<double> Rises => [1e00, 1e32, 1e64, 1e96, 1e128, 1e160, 1e192, 1e224, 1e256, 1e288];
+    private static readonly double[] Rises = [1e00, 1e32, 1e64, 1e96, 1e128, 1e160, 1e192, 1e224, 1e256, 1e288];
 
-    private static ReadOnlySpan<double> Falls =>
+    private static readonly double[] Falls =
         [1e-00, 1e-32, 1e-64, 1e-96, 1e-128, 1e-160, 1e-192, 1e-224, 1e-256, 1e-288, 1e-320];
 
     /// <summary>10^power for 0 to 18.</summary>
