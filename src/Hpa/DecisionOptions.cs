@@ -1,0 +1,32 @@
+namespace Autoscale.Hpa;
+
+/// <summary>What a decision depends on beside its facts: the controller's settings and Kubernetes' feature gates.</summary>
+public sealed record DecisionOptions
+{
+    /// <summary>Allowed deviation of usage from its target as a fraction, 0 or more; 0.1 by default.</summary>
+    public double Tolerance { get; init; } = 0.1;
+
+    /// <summary>How long a higher recommendation holds replicas up where the object gives no window; 5 min by default.</summary>
+    public TimeSpan DownscaleStabilization { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long after its start the CPU samples of a pod are distrusted; 5 min by default.</summary>
+    public TimeSpan CpuInitializationPeriod { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long after its start a pod that turns unready counts as never having been ready; 30 s by default.</summary>
+    public TimeSpan InitialReadinessDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gate HPAScaleToZero: scaling to and from zero; on by default, as Kubernetes 1.37 has it.</summary>
+    public bool ScaleToZero { get; init; } = true;
+
+    /// <summary>Gate HPAConfigurableTolerance: tolerances of the object itself; on by default.</summary>
+    public bool ConfigurableTolerance { get; init; } = true;
+
+    /// <summary>Gate PodLevelResources: requests of the pod as a whole; on by default.</summary>
+    public bool PodLevelResources { get; init; } = true;
+
+    /// <summary>
+    /// Whether numbers beyond 64 bits come out as in Kubernetes, which may scale down because usage was too big; off by default:
+    /// they saturate.
+    /// </summary>
+    public bool OverflowsAsUpstream { get; init; }
+}

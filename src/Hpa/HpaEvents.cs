@@ -1,0 +1,54 @@
+namespace Autoscale.Hpa;
+
+/// <summary>Words the events and the error of a reconciliation.</summary>
+internal static class HpaEvents
+{
+    public static IReadOnlyList<HpaEvent> Of(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale)
+    {
+        if (facts.Failure is { } failure)
+        {
+            return [HpaEvent.Warning("FailedGetScale", failure.Error)];
+        }
+
+        if (decision is { SelectorFailure: null, FirstFailure: null, Rescales: false })
+        {
+            return [];
+        }
+
+        var events = new List<HpaEvent>();
+        if (decision.SelectorFailure is { } selector)
+        {
+            events.Add(HpaEvent.Warning(selector.EventReason, selector.Error));
+        }
+
+        events.AddRange(decision.Proposals.Where(p => p.Failure is not null)
+            .Select(p => HpaEvent.Warning(MetricTexts.FailureReasonOf(p.Metric.Kind), p.FailureForEvent)));
+        if (decision.Outcome == DecisionOutcome.MetricsFailed)
+        {
+            events.Add(HpaEvent.Warning("FailedComputeMetricsReplicas", decision.MetricsError ?? ""));
+        }
+        else if (decision.Rescales)
+        {
+            var text = $"New size: {decision.Desired}; reason: {decision.ReasonText}";
+            events.Add(rescale.Error is { } error
+                ? HpaEvent.Warning("FailedRescale", $"{text}; error: {error}")
+                : HpaEvent.Normal("SuccessfulRescale", text));
+        }
+
+        return events;
+    }
+
+    public static string? ErrorOf(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale) => facts.Failure switch
+    {
+        { Kind: ScaleFailureKind.InvalidApiVersion } failure => $"invalid API version in scale target reference: {failure.Error}",
+        { Kind: ScaleFailureKind.UnknownKind } failure => $"unable to determine resource for scale target reference: {failure.Error}",
+        { } failure => $"failed to query scale subresource for {Reference(facts)}: {failure.Error}",
+        null when rescale.Error is { } error => $"failed to rescale {Reference(facts)}: {error}",
+        null when decision.Outcome == DecisionOutcome.MetricsFailed =>
+            $"failed to compute desired number of replicas based on listed metrics for {Reference(facts)}: {decision.MetricsError}",
+        null => decision.MetricsError,
+    };
+
+    private static string Reference(ScaleFacts facts) =>
+        $"{facts.Plan.Spec.ScaleTargetRef.Kind}/{facts.Namespace}/{facts.Plan.Spec.ScaleTargetRef.Name}";
+}

@@ -1,0 +1,179 @@
+using Autoscale.Kubernetes.Models;
+
+namespace Autoscale.Hpa;
+
+/// <summary>What is told about a decision and what became of it: the autoscaler's new status, events, and the error to log.</summary>
+public sealed record HpaReport
+{
+    private readonly ScaleFacts _facts;
+    private readonly ReplicaDecision _decision;
+    private readonly RescaleResult _rescale;
+
+    private HpaReport(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale) =>
+        (_facts, _decision, _rescale) = (facts, decision, rescale);
+
+    /// <summary>The new status; the very one from before where nothing changed.</summary>
+    public required HpaStatus Status { get; init; }
+
+    /// <summary>Whether the status differs in meaning from the one before.</summary>
+    public bool StatusChanged { get; private init; }
+
+    /// <summary>The events, in order.</summary>
+    public IReadOnlyList<HpaEvent> Events => HpaEvents.Of(_facts, _decision, _rescale);
+
+    /// <summary>What went wrong, in Kubernetes' words, or null; replicas may have been changed all the same.</summary>
+    public string? Error => HpaEvents.ErrorOf(_facts, _decision, _rescale);
+
+    /// <summary>The observations of upstream's self-metrics, in order.</summary>
+    public IEnumerable<HpaObservation> Observations => HpaObservation.Of(_facts, _decision, _rescale);
+
+    /// <summary>Reports a decision once its scale write, where it asks for one, was tried.</summary>
+    public static HpaReport Of(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale, DecisionOptions options, DateTimeOffset now)
+    {
+        var time = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        var conditions = new HpaConditions(facts.Hpa.Status.Conditions, time);
+        SetConditions(conditions, facts, decision, rescale, options);
+        var status = StatusOf(facts.Hpa.Status, decision, rescale, time);
+        var changed = conditions.HasChanged && !SameConditions(facts.Hpa.Status.Conditions, conditions.Current);
+        return new(facts, decision, rescale)
+        {
+            Status = changed ? (status ?? facts.Hpa.Status) with { Conditions = conditions.Current } : status ?? facts.Hpa.Status,
+            StatusChanged = changed || status is not null,
+        };
+    }
+
+    private static void SetConditions(
+        HpaConditions conditions, ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale, DecisionOptions options)
+    {
+        if (facts.Failure is { } failure)
+        {
+            conditions.Set(
+                HpaConditions.AbleToScale, false, "FailedGetScale", $"the HPA controller was unable to get the target's current scale: {failure.Error}");
+            return;
+        }
+
+        SetAbleToScale(conditions, decision, rescale);
+        SetScalingActive(conditions, decision);
+        if (decision.Outcome == DecisionOutcome.Computed)
+        {
+            var isLimited = decision.Limit != LimitRule.DesiredWithinRange;
+            conditions.Set(HpaConditions.ScalingLimited, isLimited, HpaTexts.ReasonOf(decision.Limit), HpaTexts.Of(decision.Limit));
+        }
+
+        SetScaledToZero(conditions, facts.Plan, decision, rescale, options);
+    }
+
+    private static void SetAbleToScale(HpaConditions conditions, ReplicaDecision decision, RescaleResult rescale)
+    {
+        if (rescale.Error is { } error)
+        {
+            conditions.Set(
+                HpaConditions.AbleToScale, false, "FailedUpdateScale", $"the HPA controller was unable to update the target scale: {error}", true);
+        }
+        else if (decision.Rescales)
+        {
+            conditions.Set(
+                HpaConditions.AbleToScale, true, "SucceededRescale", $"the HPA controller was able to update the target scale to {decision.Desired}");
+        }
+        else if (decision.Outcome == DecisionOutcome.Computed)
+        {
+            conditions.Set(HpaConditions.AbleToScale, true, HpaTexts.ReasonOf(decision.Stabilization), HpaTexts.Of(decision.Stabilization));
+        }
+        else
+        {
+            conditions.Set(
+                HpaConditions.AbleToScale, true, "SucceededGetScale", "the HPA controller was able to get the target's current scale");
+        }
+    }
+
+    private static void SetScalingActive(HpaConditions conditions, ReplicaDecision decision)
+    {
+        switch (decision)
+        {
+            case { Outcome: DecisionOutcome.Disabled }:
+                conditions.Set(
+                    HpaConditions.ScalingActive, false, "ScalingDisabled", "scaling is disabled since the replica count of the target is zero");
+                break;
+            case { SelectorFailure: { } failure }:
+                conditions.Set(HpaConditions.ScalingActive, false, failure.ConditionReason, failure.ConditionMessage);
+                break;
+            case { Outcome: DecisionOutcome.MetricsFailed, FirstFailure: { } first }:
+                conditions.Set(
+                    HpaConditions.ScalingActive,
+                    false,
+                    MetricTexts.FailureReasonOf(first.Metric.Kind),
+                    $"the HPA was unable to compute the replica count: {first.FailureForEvent}");
+                break;
+            case { Outcome: DecisionOutcome.Computed, Winner: { } winner }:
+                conditions.Set(HpaConditions.ScalingActive, true, "ValidMetricFound", winner.Metric.FoundMessage);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void SetScaledToZero(
+        HpaConditions conditions, HpaPlan plan, ReplicaDecision decision, RescaleResult rescale, DecisionOptions options)
+    {
+        var rescaled = decision.Rescales && rescale.Succeeded;
+        if (!options.ScaleToZero)
+        {
+            if (rescaled || decision.Outcome == DecisionOutcome.Disabled)
+            {
+                conditions.Remove(HpaConditions.ScaledToZero);
+            }
+        }
+        else if (rescaled)
+        {
+            var toZero = decision.Desired == 0 && plan.MinReplicas == 0 && plan.WakesFromZero;
+            conditions.Set(
+                HpaConditions.ScaledToZero, toZero, toZero ? "ScaledToZero" : "NotScaledToZero", toZero ? HpaTexts.ToZero : HpaTexts.NotToZero);
+        }
+    }
+
+    // Null where nothing but conditions may differ.
+    private static HpaStatus? StatusOf(HpaStatus before, ReplicaDecision decision, RescaleResult rescale, DateTimeOffset time)
+    {
+        if (decision.Outcome == DecisionOutcome.ScaleUnreadable)
+        {
+            return null;
+        }
+
+        var failed = decision.Outcome == DecisionOutcome.MetricsFailed || !rescale.Succeeded;
+        var metrics = decision.Proposals.Count == 0 ? null : CurrentMetrics.Of(decision.Proposals);
+        var desired = failed ? before.DesiredReplicas : decision.Desired;
+        var rescaled = decision.Rescales && !failed;
+        if (!rescaled && before.ObservedGeneration is null && (before.CurrentReplicas ?? 0) == decision.Current
+            && before.DesiredReplicas == desired && CurrentMetrics.Same(before.CurrentMetrics, metrics))
+        {
+            return null;
+        }
+
+        return new()
+        {
+            CurrentReplicas = decision.Current,
+            DesiredReplicas = desired,
+            LastScaleTime = rescaled ? time : before.LastScaleTime,
+            CurrentMetrics = metrics,
+            Conditions = before.Conditions,
+        };
+    }
+
+    private static bool SameConditions(IReadOnlyList<HpaCondition> left, IReadOnlyList<HpaCondition> right)
+    {
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (left[i] != right[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Autoscale.Hpa;
+
+/// <summary>Everything that the calculation of one metric looks at.</summary>
+internal readonly struct MetricCalculation(
+    ScaleFacts facts, MetricPlan metric, MetricReading reading, DecisionOptions options, DateTimeOffset now)
+{
+    public ScaleFacts Facts { get; } = facts;
+
+    public MetricPlan Metric { get; } = metric;
+
+    public MetricReading Reading { get; } = reading;
+
+    public DecisionOptions Options { get; } = options;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public Tolerances Tolerances { get; } = facts.Plan.TolerancesWith(options);
+
+    public int CurrentReplicas => Facts.Scale?.Spec.Replicas ?? 0;
+
+    public ReplicaProposal Failed(string failure) => new(Metric) { Failure = failure };
+
+    /// <summary>The sample of the pod at the index; a negative one is as good as none.</summary>
+    public PodSample SampleOf(int pod) => pod < Reading.OfPods.Count && Reading.OfPods[pod] is { Milli: >= 0 } sample ? sample : default;
+
+    /// <summary>The count after missing and unready pods were counted in, or the current one where they speak against it.</summary>
+    public ReplicaProposal Refilled(ReplicaProposal first, double ratio, long samples)
+    {
+        var filled = first with { Ratio = ratio, Replicas = CurrentReplicas };
+        if (Tolerances.Cover(ratio))
+        {
+            return filled with { Rule = ProposalRule.WithinToleranceWhenFilled };
+        }
+
+        if ((first.Ratio < 1.0 && ratio > 1.0) || (first.Ratio > 1.0 && ratio < 1.0))
+        {
+            return filled with { Rule = ProposalRule.DirectionWouldTurn };
+        }
+
+        var replicas = Saturating.Replicas(ratio * samples, CurrentReplicas);
+        return (ratio < 1.0 && replicas > CurrentReplicas) || (ratio > 1.0 && replicas < CurrentReplicas)
+            ? filled with { Rule = ProposalRule.DirectionWouldTurn }
+            : filled with { Replicas = replicas, Rule = ProposalRule.Ratio };
+    }
+}

@@ -1,0 +1,110 @@
+namespace Autoscale.Hpa;
+
+/// <summary>Turns one metric's reading into a number of replicas, after pkg/controller/podautoscaler of Kubernetes 1.36.</summary>
+public static class ReplicaCalculator
+{
+    /// <summary>What one metric of the plan asks for; its reading stands at the same index of the facts.</summary>
+    public static ReplicaProposal Propose(ScaleFacts facts, int index, DecisionOptions options, DateTimeOffset now)
+    {
+        var metric = facts.Plan.Metrics[index];
+        var calculation = new MetricCalculation(facts, metric, facts.Readings[index], options, now);
+        return FailureOf(calculation) is { } failure ? calculation.Failed(failure) : metric switch
+        {
+            { LivesWithoutPods: true, Target: MetricTargetKind.Value } => WholeValue(calculation),
+            { LivesWithoutPods: true } => AveragedValue(calculation),
+            { Target: MetricTargetKind.Utilization } => UtilizationCalculator.Propose(calculation),
+            _ => AverageCalculator.Propose(calculation),
+        };
+    }
+
+    private static string? FailureOf(in MetricCalculation calculation)
+    {
+        var (facts, metric, reading) = (calculation.Facts, calculation.Metric, calculation.Reading);
+        if (metric.Target == MetricTargetKind.None)
+        {
+            return MetricTexts.WithoutTarget(metric);
+        }
+
+        return metric.SelectorError
+            ?? (reading.Error is { } error ? MetricTexts.Unreadable(metric, facts.Namespace, error) : null)
+            ?? (metric.LivesWithoutPods ? NegativeSeries(calculation) : facts.Target.Pods.Count == 0 ? MetricTexts.NoPods : null);
+    }
+
+    // Upstream would scale to the minimum; a count below nothing says that its source is broken, not that there is no work.
+    private static string? NegativeSeries(in MetricCalculation calculation) => Total(calculation.Reading) is var total && total < 0
+        ? MetricTexts.Unreadable(calculation.Metric, calculation.Facts.Namespace, $"the value {total}m is negative")
+        : null;
+
+    private static ReplicaProposal WholeValue(in MetricCalculation calculation)
+    {
+        var total = Total(calculation.Reading);
+        var ratio = total / (double)calculation.Metric.TargetMilli;
+        var current = calculation.CurrentReplicas;
+        var proposal = new ReplicaProposal(calculation.Metric) { Reading = total, Ratio = ratio };
+        if (current == 0)
+        {
+            return proposal with { Replicas = Saturating.Replicas(ratio, current), Rule = ProposalRule.FromZero };
+        }
+
+        if (calculation.Tolerances.Cover(ratio))
+        {
+            return proposal with { Replicas = current, Rule = ProposalRule.WithinTolerance };
+        }
+
+        return calculation.Facts.Target.Pods.Count == 0
+            ? calculation.Failed($"unable to calculate ready pods: {MetricTexts.NoPods}")
+            : proposal with { Replicas = Saturating.Replicas(ratio * ReadyPods(calculation.Facts.Target), current), Rule = ProposalRule.Ratio };
+    }
+
+    private static ReplicaProposal AveragedValue(in MetricCalculation calculation)
+    {
+        var total = Total(calculation.Reading);
+        var replicas = calculation.Facts.Scale?.Status.Replicas ?? 0;
+        var target = (double)calculation.Metric.TargetMilli;
+        var ratio = total / (target * replicas);
+        var within = calculation.Tolerances.Cover(ratio);
+        return new(calculation.Metric)
+        {
+            Ratio = ratio,
+            Reading = Average(total, replicas, calculation),
+            Replicas = within ? replicas : Saturating.Replicas(total / target, replicas),
+            Rule = within ? ProposalRule.WithinTolerance : ProposalRule.Ratio,
+        };
+    }
+
+    // Divided by no replicas upstream shows the smallest number of 64 bits; ours shows the whole.
+    private static long Average(long total, int replicas, in MetricCalculation calculation)
+    {
+        if (calculation.Metric.Kind == MetricKind.External && total == long.MaxValue)
+        {
+            return total;
+        }
+
+        return replicas > 0 ? (long)Math.Clamp(Math.Ceiling(total / (double)replicas), long.MinValue, long.MaxValue)
+            : calculation.Options.OverflowsAsUpstream ? long.MinValue
+            : total;
+    }
+
+    private static long Total(MetricReading reading)
+    {
+        var total = 0L;
+        for (var i = 0; i < reading.Series.Count; i++)
+        {
+            total = Saturating.Add(total, reading.Series[i]);
+        }
+
+        return total;
+    }
+
+    private static int ReadyPods(TargetPods target)
+    {
+        var ready = 0;
+        for (var i = 0; i < target.Pods.Count; i++)
+        {
+            var status = target.Pods[i].Status;
+            ready += status.Phase == "Running" && PodGroups.ReadyConditionOf(status) is { Status: "True" } ? 1 : 0;
+        }
+
+        return ready;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Autoscale.Hpa;
+
+/// <summary>What one metric asks for, from which reading and by which rule, or why it cannot say.</summary>
+public sealed record ReplicaProposal(MetricPlan Metric)
+{
+    /// <summary>The proposed number of replicas, 0 or more; 0 where the metric failed.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>The rule that gave the number.</summary>
+    public ProposalRule Rule { get; init; }
+
+    /// <summary>Usage divided by target; with missing and unready pods counted in where they were.</summary>
+    public double Ratio { get; init; }
+
+    /// <summary>How the pods counted; all 0 for metrics that do not look at each pod.</summary>
+    public PodGroups Pods { get; init; }
+
+    /// <summary>The reading to show, in thousandths: an average per pod, or the value as a whole for a Value target.</summary>
+    public long Reading { get; init; }
+
+    /// <summary>The reading in percent of the requests, where the target is one.</summary>
+    public int? Utilization { get; init; }
+
+    /// <summary>Why the metric failed, as the calculator words it; null when it did not.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The failure as the metric's own event and condition word it.</summary>
+    public string FailureForEvent => MetricTexts.ForEvent(Metric, Failure ?? "");
+
+    /// <summary>The failure as the summary over all metrics words it.</summary>
+    public string FailureForSummary => MetricTexts.ForSummary(Metric, Failure ?? "");
+}
