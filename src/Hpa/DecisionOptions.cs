@@ -25,8 +25,8 @@ public sealed record DecisionOptions
     public bool PodLevelResources { get; init; } = true;
 
     /// <summary>
-    /// Whether numbers beyond 64 bits come out as in Kubernetes, which may scale down because usage was too big; off by default:
-    /// they saturate.
+    /// Whether negative readings and numbers beyond 64 bits have the effect that they have in Kubernetes, where they scale down; off
+    /// by default: a negative reading is none, and what is too big stays big.
     /// </summary>
-    public bool OverflowsAsUpstream { get; init; }
+    public bool UpstreamArithmetic { get; init; }
 }

@@ -92,7 +92,7 @@ public static class HorizontalDecider
             Proposals = proposals,
             Winner = winner,
             FirstFailure = invalid,
-            Proposed = winner?.Replicas ?? 0,
+            Proposed = Math.Max(0, winner?.Replicas ?? 0),
         };
     }
 

@@ -21,7 +21,11 @@ internal readonly struct MetricCalculation(
     public ReplicaProposal Failed(string failure) => new(Metric) { Failure = failure };
 
     /// <summary>The sample of the pod at the index; a negative one is as good as none.</summary>
-    public PodSample SampleOf(int pod) => pod < Reading.OfPods.Count && Reading.OfPods[pod] is { Milli: >= 0 } sample ? sample : default;
+    public PodSample SampleOf(int pod)
+    {
+        var sample = pod < Reading.OfPods.Count ? Reading.OfPods[pod] : default;
+        return sample.Milli < 0 && !Options.UpstreamArithmetic ? default : sample;
+    }
 
     /// <summary>The count after missing and unready pods were counted in, or the current one where they speak against it.</summary>
     public ReplicaProposal Refilled(ReplicaProposal first, double ratio, long samples)

@@ -31,7 +31,8 @@ public static class ReplicaCalculator
     }
 
     // Upstream would scale to the minimum; a count below nothing says that its source is broken, not that there is no work.
-    private static string? NegativeSeries(in MetricCalculation calculation) => Total(calculation.Reading) is var total && total < 0
+    private static string? NegativeSeries(in MetricCalculation calculation) =>
+        !calculation.Options.UpstreamArithmetic && Total(calculation.Reading) is var total && total < 0
         ? MetricTexts.Unreadable(calculation.Metric, calculation.Facts.Namespace, $"the value {total}m is negative")
         : null;
 
@@ -81,7 +82,7 @@ public static class ReplicaCalculator
         }
 
         return replicas > 0 ? (long)Math.Clamp(Math.Ceiling(total / (double)replicas), long.MinValue, long.MaxValue)
-            : calculation.Options.OverflowsAsUpstream ? long.MinValue
+            : calculation.Options.UpstreamArithmetic ? long.MinValue
             : total;
     }
 

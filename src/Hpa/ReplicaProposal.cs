@@ -3,7 +3,7 @@ namespace Autoscale.Hpa;
 /// <summary>What one metric asks for, from which reading and by which rule, or why it cannot say.</summary>
 public sealed record ReplicaProposal(MetricPlan Metric)
 {
-    /// <summary>The proposed number of replicas, 0 or more; 0 where the metric failed.</summary>
+    /// <summary>The proposed number of replicas; 0 where the metric failed, below 0 only where numbers overflow as upstream.</summary>
     public int Replicas { get; init; }
 
     /// <summary>The rule that gave the number.</summary>

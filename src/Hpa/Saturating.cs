@@ -3,9 +3,9 @@ namespace Autoscale.Hpa;
 /// <summary>Arithmetic that stops at the end of its range: a number that is too big must never become a small one.</summary>
 public static class Saturating
 {
-    /// <summary>The next whole number of replicas, from 0 to <see cref="int.MaxValue"/>; NaN gives the fallback.</summary>
+    /// <summary>The next whole number of replicas within 32 bits; NaN gives the fallback.</summary>
     public static int Replicas(double value, int fallback) =>
-        double.IsNaN(value) ? fallback : (int)Math.Clamp(Math.Ceiling(value), 0, int.MaxValue);
+        double.IsNaN(value) ? fallback : (int)Math.Clamp(Math.Ceiling(value), int.MinValue, int.MaxValue);
 
     /// <summary>Cuts a wide number to 64 bits.</summary>
     public static long ToInt64(Int128 value) => (long)Int128.Clamp(value, long.MinValue, long.MaxValue);

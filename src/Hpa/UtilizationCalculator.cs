@@ -58,7 +58,7 @@ internal static class UtilizationCalculator
     }
 
     // A whole percent, cut off, as upstream; there, usage of more than 84 TiB overflows and looks like none.
-    private static int Percent(in MetricCalculation calculation, long usage, long requests) => calculation.Options.OverflowsAsUpstream
+    private static int Percent(in MetricCalculation calculation, long usage, long requests) => calculation.Options.UpstreamArithmetic
         ? unchecked((int)(usage * 100 / requests))
         : (int)Math.Clamp(Saturating.Scale(usage, 100, requests), int.MinValue, int.MaxValue);
 
