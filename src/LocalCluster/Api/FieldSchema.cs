@@ -15,6 +15,9 @@ public sealed record FieldSchema(FieldType Type)
     /// <summary>True for a list of plain values that a strategic merge patch unites.</summary>
     public bool MergesAsSet { get; init; }
 
+    /// <summary>When the server writes the field, as the Go struct's tags decide upstream.</summary>
+    public FieldPresence Presence { get; init; }
+
     /// <summary>Name of the Go type, as decoding errors print it, e.g. HorizontalPodAutoscalerSpec.</summary>
     public string? TypeName { get; init; }
 

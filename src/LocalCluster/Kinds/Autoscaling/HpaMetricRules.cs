@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using Autoscale.Kubernetes;
+using Autoscale.LocalCluster.Kinds.Rules;
+
+namespace Autoscale.LocalCluster.Kinds.Autoscaling;
+
+/// <summary>The rules of one metric of an autoscaler.</summary>
+public static class HpaMetricRules
+{
+    // In the order in which upstream looks at them: only the first source present is looked into.
+    private static readonly string[] Sources = ["object", "external", "pods", "resource", "containerResource"];
+
+    /// <summary>Checks one entry of spec.metrics.</summary>
+    public static void Check(FieldReport report, JsonObject metric, string path)
+    {
+        var type = metric.Text("type");
+        if (type.Length == 0)
+        {
+            report.Required($"{path}.type", "must specify a metric source type");
+        }
+
+        var expected = SourceOf(type);
+        if (expected is null)
+        {
+            report.NotSupported($"{path}.type", type, "ContainerResource", "External", "Object", "Pods", "Resource");
+        }
+
+        var present = Sources.Where(source => metric[source] is JsonObject).ToList();
+        if (present.Count > 0)
+        {
+            CheckSource(report, metric.Part(present[0]) ?? [], present[0], $"{path}.{present[0]}");
+        }
+
+        if (expected is not null && !present.Contains(expected))
+        {
+            report.Required($"{path}.{expected}", "must populate information for the given metric source");
+        }
+
+        foreach (var source in present.Where(source => present.Count > 1 && source != expected))
+        {
+            report.Forbidden($"{path}.{source}", "must populate the given metric source only");
+        }
+    }
+
+    /// <summary>A quantity member, or null.</summary>
+    public static Quantity? Amount(JsonObject? owner, string field) =>
+        owner?[field] is { } node && Quantity.TryParse(node.AsText(), out var amount, out _) ? amount : null;
+
+    private static string? SourceOf(string type) => type switch
+    {
+        "Object" => "object",
+        "Pods" => "pods",
+        "Resource" => "resource",
+        "ContainerResource" => "containerResource",
+        "External" => "external",
+        _ => null,
+    };
+
+    private static void CheckSource(FieldReport report, JsonObject source, string kind, string path)
+    {
+        switch (kind)
+        {
+            case "object":
+                CheckObject(report, source, path);
+                break;
+            case "external":
+                CheckExternal(report, source, path);
+                break;
+            case "pods":
+                CheckPods(report, source, path);
+                break;
+            default:
+                CheckResource(report, source, path, kind == "containerResource");
+                break;
+        }
+    }
+
+    private static void CheckObject(FieldReport report, JsonObject source, string path)
+    {
+        HpaRules.CheckReference(report, source.Part("describedObject"), $"{path}.describedObject");
+        HpaRules.CheckApiVersion(report, source.Text("describedObject.apiVersion"), $"{path}.describedObject.apiVersion");
+        CheckMetric(report, source, path);
+        CheckTarget(report, source, path);
+        if (source.At("target.value") is null && source.At("target.averageValue") is null)
+        {
+            report.Required($"{path}.target.averageValue", "must set either a target value or averageValue");
+        }
+    }
+
+    private static void CheckExternal(FieldReport report, JsonObject source, string path)
+    {
+        CheckMetric(report, source, path);
+        CheckTarget(report, source, path);
+        var (value, average) = (source.At("target.value"), source.At("target.averageValue"));
+        if (value is null && average is null)
+        {
+            report.Required($"{path}.target.averageValue", "must set either a target value for metric or a per-pod target");
+        }
+        else if (value is not null && average is not null)
+        {
+            report.Forbidden($"{path}.target.value", "may not set both a target value for metric and a per-pod target");
+        }
+    }
+
+    private static void CheckPods(FieldReport report, JsonObject source, string path)
+    {
+        CheckMetric(report, source, path);
+        CheckTarget(report, source, path);
+        if (source.At("target.averageValue") is null)
+        {
+            report.Required($"{path}.target.averageValue", "must specify a positive target averageValue");
+        }
+    }
+
+    private static void CheckResource(FieldReport report, JsonObject source, string path, bool container)
+    {
+        if (source.Text("name").Length == 0)
+        {
+            report.Required($"{path}.name", "must specify a resource name");
+        }
+
+        if (container && source.Text("container").Length == 0)
+        {
+            report.Required($"{path}.container", "must specify a container");
+        }
+
+        CheckTarget(report, source, path);
+        var (utilization, average) = (source.At("target.averageUtilization"), source.At("target.averageValue"));
+        if (utilization is null && average is null)
+        {
+            report.Required($"{path}.target.averageUtilization", "must set either a target raw value or a target utilization");
+        }
+        else if (utilization is not null && average is not null)
+        {
+            report.Forbidden($"{path}.target.averageValue", "may not set both a target raw value and a target utilization");
+        }
+    }
+
+    private static void CheckMetric(FieldReport report, JsonObject source, string path)
+    {
+        var name = source.Text("metric.name");
+        if (name.Length == 0)
+        {
+            report.Required($"{path}.metric.name", "must specify a metric name");
+        }
+        else
+        {
+            report.Invalid($"{path}.metric.name", name, SyntaxRules.PathSegment(name));
+        }
+    }
+
+    private static void CheckTarget(FieldReport report, JsonObject source, string path)
+    {
+        var target = source.Part("target");
+        var type = target.Text("type");
+        if (type.Length == 0)
+        {
+            report.Required($"{path}.target.type", "must specify a metric target type");
+        }
+
+        if (type is not ("Utilization" or "Value" or "AverageValue"))
+        {
+            report.Invalid($"{path}.target.type", type, "must be either Utilization, Value, or AverageValue");
+        }
+
+        foreach (var field in new[] { "value", "averageValue" })
+        {
+            if (Amount(target, field) is { Sign: <= 0 } amount)
+            {
+                report.Invalid($"{path}.target.{field}", amount.ToString(), "must be positive");
+            }
+        }
+
+        if (target.Number("averageUtilization") is { } utilization and < 1)
+        {
+            report.Invalid($"{path}.target.averageUtilization", utilization, "must be greater than 0");
+        }
+    }
+}

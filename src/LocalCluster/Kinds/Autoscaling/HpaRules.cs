@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Kinds.Rules;
+
+namespace Autoscale.LocalCluster.Kinds.Autoscaling;
+
+/// <summary>The validation of an autoscaling/v2 HorizontalPodAutoscaler, after pkg/apis/autoscaling/validation with scaling to zero allowed.</summary>
+public static class HpaRules
+{
+    private const int MaxWindow = 3600;
+    private const int MaxPeriod = 1800;
+
+    private static readonly string[] ReferenceFields = ["kind", "name"];
+
+    /// <summary>The field errors of a new object, or of one that replaces <paramref name="old"/>.</summary>
+    public static IEnumerable<FieldError> Validate(JsonObject hpa, JsonObject? old)
+    {
+        var report = new FieldReport();
+        MetadataRules.Check(report, hpa, old, SyntaxRules.DnsSubdomain);
+        CheckReplicas(report, hpa);
+        CheckReference(report, hpa.Part("spec.scaleTargetRef"), "spec.scaleTargetRef");
+        CheckTargetGroup(report, hpa.Text("spec.scaleTargetRef.apiVersion"));
+        CheckMetrics(report, hpa);
+        CheckBehavior(report, hpa.Part("spec.behavior.scaleUp"), "spec.behavior.scaleUp");
+        CheckBehavior(report, hpa.Part("spec.behavior.scaleDown"), "spec.behavior.scaleDown");
+        report.NonNegative("status.currentReplicas", hpa.Number("status.currentReplicas"));
+        report.NonNegative("status.desiredReplicas", hpa.Number("status.desiredReplicas"));
+        return report.Errors;
+    }
+
+    /// <summary>Checks a reference's kind and name.</summary>
+    public static void CheckReference(FieldReport report, JsonObject? reference, string path)
+    {
+        foreach (var field in ReferenceFields)
+        {
+            var value = reference.Text(field);
+            if (value.Length == 0)
+            {
+                report.Required($"{path}.{field}");
+            }
+            else
+            {
+                report.Invalid($"{path}.{field}", value, SyntaxRules.PathSegment(value));
+            }
+        }
+    }
+
+    /// <summary>Checks that an apiVersion is "version" or "group/version"; false when it is not.</summary>
+    public static bool CheckApiVersion(FieldReport report, string version, string path)
+    {
+        if (version.Count(letter => letter == '/') <= 1)
+        {
+            return true;
+        }
+
+        report.Invalid(path, version, $"unexpected GroupVersion string: {version}");
+        return false;
+    }
+
+    private static void CheckTargetGroup(FieldReport report, string version)
+    {
+        const string Path = "spec.scaleTargetRef.apiVersion";
+        var hasGroup = version.IndexOf('/', StringComparison.Ordinal) > 0;
+        if (CheckApiVersion(report, version, Path) && !hasGroup)
+        {
+            report.Invalid(Path, version, "apiVersion must specify API group");
+        }
+    }
+
+    private static void CheckReplicas(FieldReport report, JsonObject hpa)
+    {
+        var minimum = hpa.Number("spec.minReplicas");
+        var maximum = hpa.Number("spec.maxReplicas") ?? 0;
+        report.NonNegative("spec.minReplicas", minimum);
+        if (maximum == 0)
+        {
+            report.Required("spec.maxReplicas", "must be set and greater than 0");
+        }
+        else if (maximum < 0)
+        {
+            report.Invalid("spec.maxReplicas", maximum, "must be greater than or equal to 1");
+        }
+
+        if (maximum < minimum)
+        {
+            report.Invalid("spec.maxReplicas", maximum, "must be greater than or equal to `minReplicas`");
+        }
+    }
+
+    private static void CheckMetrics(FieldReport report, JsonObject hpa)
+    {
+        var metrics = hpa.Parts("spec.metrics").ToList();
+        foreach (var (index, metric) in metrics.Index())
+        {
+            HpaMetricRules.Check(report, metric, $"spec.metrics[{index}]");
+        }
+
+        if (hpa.Number("spec.minReplicas") == 0 && !metrics.Any(metric => metric.Text("type") is "Object" or "External"))
+        {
+            report.Forbidden("spec.metrics", "must specify at least one Object or External metric to support scaling to zero replicas");
+        }
+    }
+
+    private static void CheckBehavior(FieldReport report, JsonObject? rules, string path)
+    {
+        if (rules is null)
+        {
+            return;
+        }
+
+        CheckWindow(report, rules, path);
+        if (rules["selectPolicy"] is { } select && select.AsText() is not ("Max" or "Min" or "Disabled"))
+        {
+            report.NotSupported($"{path}.selectPolicy", select.AsText(), "Disabled", "Max", "Min");
+        }
+
+        var policies = rules.Parts("policies").ToList();
+        if (policies.Count == 0)
+        {
+            report.Required($"{path}.policies", "must specify at least one Policy");
+        }
+
+        foreach (var (index, policy) in policies.Index())
+        {
+            CheckPolicy(report, policy, $"{path}.policies[{index}]");
+        }
+
+        if (HpaMetricRules.Amount(rules, "tolerance") is { Sign: < 0 } tolerance)
+        {
+            report.Invalid($"{path}.tolerance", tolerance.ToString(), "must be greater than or equal to 0");
+        }
+    }
+
+    private static void CheckWindow(FieldReport report, JsonObject rules, string path)
+    {
+        if (rules.Number("stabilizationWindowSeconds") is not { } window)
+        {
+            return;
+        }
+
+        if (window < 0)
+        {
+            report.Invalid($"{path}.stabilizationWindowSeconds", window, "must be greater than or equal to zero");
+        }
+        else if (window > MaxWindow)
+        {
+            report.Invalid($"{path}.stabilizationWindowSeconds", window, $"must be less than or equal to {MaxWindow}");
+        }
+    }
+
+    private static void CheckPolicy(FieldReport report, JsonObject policy, string path)
+    {
+        var (type, value, period) = (policy.Text("type"), policy.Number("value") ?? 0, policy.Number("periodSeconds") ?? 0);
+        if (type is not ("Pods" or "Percent"))
+        {
+            report.NotSupported($"{path}.type", type, "Percent", "Pods");
+        }
+
+        if (value <= 0)
+        {
+            report.Invalid($"{path}.value", value, "must be greater than zero");
+        }
+
+        if (period <= 0)
+        {
+            report.Invalid($"{path}.periodSeconds", period, "must be greater than zero");
+        }
+        else if (period > MaxPeriod)
+        {
+            report.Invalid($"{path}.periodSeconds", period, $"must be less than or equal to {MaxPeriod}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Kinds.Rules;
+
+namespace Autoscale.LocalCluster.Kinds.Core;
+
+/// <summary>Namespace, core v1.</summary>
+public static class NamespaceKind
+{
+    /// <summary>The description.</summary>
+    public static ResourceKind Description { get; } = new ResourceKind
+    {
+        Group = "",
+        Version = "v1",
+        Kind = "Namespace",
+        Plural = "namespaces",
+        Singular = "namespace",
+        ShortNames = ["ns"],
+        Namespaced = false,
+        HasStatus = true,
+        Schema = SchemaNotation.Type("core", "Namespace"),
+        Columns = [Columns.Name, Columns.Text("Status", "The status of the namespace", ns => ns.Text("status.phase")), Columns.Age],
+        Validate = Validate,
+        SelectableFields = new Dictionary<string, Func<JsonObject, string>> { ["status.phase"] = ns => ns.Text("status.phase") },
+    }
+    .WithDefaults(Label)
+    .WithPreparation(Activate);
+
+    private static void Label(JsonObject ns)
+    {
+        if (ns.Text("metadata.name") is { Length: > 0 } name)
+        {
+            ns.Ensure("metadata").Ensure("labels")["kubernetes.io/metadata.name"] = name;
+        }
+    }
+
+    private static void Activate(JsonObject ns)
+    {
+        ns["status"] = new JsonObject { ["phase"] = "Active" };
+        ns["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };
+    }
+
+    private static IReadOnlyList<FieldError> Validate(JsonObject ns, JsonObject? old)
+    {
+        var report = new FieldReport();
+        MetadataRules.Check(report, ns, old, SyntaxRules.DnsLabel, namespaced: false);
+        return report.Errors;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Kinds.Rules;
+
+namespace Autoscale.LocalCluster.Kinds.Core;
+
+/// <summary>The validation of a pod.</summary>
+public static class PodRules
+{
+    private const string FrozenSpec = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+
+    private static readonly string[] ChangeableFields = ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates"];
+
+    /// <summary>The field errors of a new pod, or of one that replaces <paramref name="old"/>.</summary>
+    public static IEnumerable<FieldError> Validate(JsonObject pod, JsonObject? old)
+    {
+        var report = new FieldReport();
+        MetadataRules.Check(report, pod, old, SyntaxRules.DnsSubdomain);
+        PodSpecRules.Check(report, pod.Part("spec") ?? [], "spec");
+        if (old.Part("spec") is { } before)
+        {
+            CheckUpdate(report, pod.Part("spec") ?? [], before);
+        }
+
+        return report.Errors;
+    }
+
+    private static void CheckUpdate(FieldReport report, JsonObject spec, JsonObject before)
+    {
+        if (spec.Parts("containers").Count() != before.Parts("containers").Count())
+        {
+            report.Forbidden("spec.containers", "pod updates may not add or remove containers");
+            return;
+        }
+
+        if (spec.Parts("initContainers").Count() != before.Parts("initContainers").Count())
+        {
+            report.Forbidden("spec.initContainers", "pod updates may not add or remove containers");
+            return;
+        }
+
+        if (!JsonNode.DeepEquals(Frozen(spec, before), Frozen(before, before)))
+        {
+            report.Forbidden("spec", FrozenSpec);
+        }
+    }
+
+    // What may change is set to what it was, so that all the rest can be compared at once.
+    private static JsonObject Frozen(JsonObject spec, JsonObject before)
+    {
+        var frozen = spec.DeepClone().AsObject();
+        foreach (var field in ChangeableFields)
+        {
+            frozen[field] = before[field]?.DeepClone();
+        }
+
+        // Binding is an update of the name of the node; here it comes through the same door.
+        if (before.Text("nodeName").Length == 0)
+        {
+            frozen.Remove("nodeName");
+        }
+
+        foreach (var container in frozen.Parts("containers").Concat(frozen.Parts("initContainers")))
+        {
+            container.Remove("image");
+        }
+
+        return frozen;
+    }
+}

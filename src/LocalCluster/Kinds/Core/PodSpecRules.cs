@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Kinds.Rules;
+
+namespace Autoscale.LocalCluster.Kinds.Core;
+
+/// <summary>The rules of a pod's specification, in pods and in templates.</summary>
+public static class PodSpecRules
+{
+    private static readonly string[] TolerationOperators = ["Equal", "Exists", "Gt", "Lt"];
+    private static readonly string[] Effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+    private static readonly string[] SubdomainFields = ["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"];
+    private static readonly string[] LabelFields = ["hostname", "subdomain"];
+
+    /// <summary>Checks a template: its metadata and its specification.</summary>
+    public static void CheckTemplate(FieldReport report, JsonObject? template, string path)
+    {
+        MetadataRules.CheckMaps(report, template.Part("metadata"), $"{path}.metadata");
+        Check(report, template.Part("spec") ?? [], $"{path}.spec");
+    }
+
+    /// <summary>Checks a specification.</summary>
+    public static void Check(FieldReport report, JsonObject spec, string path)
+    {
+        VolumeRules.Check(report, spec, path);
+        if (!spec.Parts("containers").Any())
+        {
+            report.Required($"{path}.containers");
+        }
+
+        var names = new HashSet<string>();
+        ContainerRules.CheckList(report, spec, "containers", path, names);
+        ContainerRules.CheckList(report, spec, "initContainers", path, names);
+        ContainerRules.OneOf(report, spec, "restartPolicy", path, "Always", "Never", "OnFailure");
+        ContainerRules.OneOf(report, spec, "dnsPolicy", path, "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
+        MetadataRules.CheckLabels(report, spec.Part("nodeSelector"), $"{path}.nodeSelector");
+        CheckNames(report, spec, path);
+        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
+        {
+            report.Invalid($"{path}.activeDeadlineSeconds", deadline, $"must be between 1 and {int.MaxValue}, inclusive");
+        }
+
+        report.NonNegative($"{path}.terminationGracePeriodSeconds", spec.Number("terminationGracePeriodSeconds"));
+        foreach (var (index, toleration) in spec.Parts("tolerations").Index())
+        {
+            CheckToleration(report, toleration, $"{path}.tolerations[{index}]");
+        }
+
+        CheckPodResources(report, spec, path);
+    }
+
+    private static void CheckNames(FieldReport report, JsonObject spec, string path)
+    {
+        foreach (var field in SubdomainFields)
+        {
+            var name = spec.Text(field);
+            report.Invalid($"{path}.{field}", name, name.Length > 0 ? SyntaxRules.DnsSubdomain(name) : []);
+        }
+
+        foreach (var field in LabelFields)
+        {
+            var name = spec.Text(field);
+            report.Invalid($"{path}.{field}", name, name.Length > 0 ? SyntaxRules.DnsLabel(name) : []);
+        }
+    }
+
+    private static void CheckToleration(FieldReport report, JsonObject toleration, string path)
+    {
+        var (key, @operator, effect) = (toleration.Text("key"), toleration.Text("operator"), toleration.Text("effect"));
+        report.Invalid($"{path}.key", key, key.Length > 0 ? Kubernetes.NameRules.LabelKeyErrors(key) : []);
+        if (key.Length == 0 && @operator != "Exists")
+        {
+            report.Invalid($"{path}.operator", @operator, "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+        }
+
+        if (toleration["tolerationSeconds"] is not null && effect != "NoExecute")
+        {
+            report.Invalid($"{path}.effect", effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
+        }
+
+        if (@operator == "Exists" && toleration.Text("value").Length > 0)
+        {
+            report.Invalid($"{path}.operator", toleration, "value must be empty when `operator` is 'Exists'");
+        }
+
+        if (@operator.Length > 0 && !TolerationOperators.Contains(@operator))
+        {
+            report.NotSupported($"{path}.operator", @operator, TolerationOperators);
+        }
+
+        if (effect.Length > 0 && !Effects.Contains(effect))
+        {
+            report.NotSupported($"{path}.effect", effect, Effects);
+        }
+    }
+
+    private static void CheckPodResources(FieldReport report, JsonObject spec, string path)
+    {
+        if (spec.Part("resources") is not { } resources)
+        {
+            return;
+        }
+
+        ResourceRules.Check(report, resources, $"{path}.resources");
+        var requested = PodResources.Requests(spec);
+        foreach (var (name, request) in ResourceRules.Amounts(resources, "requests"))
+        {
+            if (requested.TryGetValue(name, out var sum) && sum > request)
+            {
+                report.Invalid($"{path}.resources.requests[{name}]", request.ToString(), $"must be greater than or equal to aggregate container requests of {sum}");
+            }
+        }
+    }
+}
