@@ -58,13 +58,32 @@ public sealed class SeriesFeed
         _subscribers.Tell(moved);
     }
 
-    /// <summary>Sets one series and leaves the others as they are.</summary>
-    public void Set(ExternalSeries series)
+    /// <summary>Sets some series and leaves the others as they are.</summary>
+    public void Set(params ReadOnlySpan<ExternalSeries> some)
     {
-        var moved = new List<SeriesKey>(1);
+        var moved = new List<SeriesKey>(some.Length);
         lock (_writing)
         {
-            Publish(Put(series, moved));
+            var reshaped = false;
+            foreach (var series in some)
+            {
+                reshaped |= Put(series, moved);
+            }
+
+            Publish(reshaped);
+        }
+
+        _subscribers.Tell(moved);
+    }
+
+    /// <summary>Takes some series away: they are gone, not zero.</summary>
+    public void Remove(IEnumerable<SeriesKey> some)
+    {
+        var moved = new List<SeriesKey>();
+        lock (_writing)
+        {
+            moved.AddRange(some.Where(_slots.Remove));
+            Publish(moved.Count > 0);
         }
 
         _subscribers.Tell(moved);

@@ -1,0 +1,31 @@
+using System.Diagnostics.Metrics;
+
+namespace Autoscale.Metrics.Control;
+
+/// <summary>The instruments of the room: meter Autoscale.Metrics.</summary>
+public sealed class MetricsTelemetry
+{
+    private readonly Counter<long> _readings;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _moved;
+
+    /// <summary>Creates the instruments.</summary>
+    public MetricsTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create("Autoscale.Metrics");
+        _readings = meter.CreateCounter<long>("autoscale.metrics.readings", "{reading}", "Attempts to read a source");
+        _duration = meter.CreateHistogram<double>("autoscale.metrics.reading.duration", "s", "Time that one reading of a source took");
+        _moved = meter.CreateCounter<long>("autoscale.metrics.moved", "{series}", "Series whose value moved");
+    }
+
+    /// <summary>Counts one reading of a source ("kubelet", "rabbitmq") and its outcome.</summary>
+    public void Read(string source, bool succeeded, TimeSpan took)
+    {
+        var tags = new KeyValuePair<string, object?>("source", source);
+        _readings.Add(1, tags, new("outcome", succeeded ? "ok" : "failed"));
+        _duration.Record(took.TotalSeconds, tags);
+    }
+
+    /// <summary>Counts series that moved.</summary>
+    public void Moved(int count) => _moved.Add(count);
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Autoscale.Metrics.Sources;
+
+namespace Autoscale.Metrics;
+
+/// <summary>The JSON contract of the room: camelCase, unknown members are ignored.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(QueuePage))]
+internal sealed partial class MetricsJson : JsonSerializerContext;
