@@ -52,7 +52,7 @@ internal sealed class ExternalTable
     private static string? Collect(
         SeriesFeed feed, string @namespace, string metric, LabelSelector selector, List<ExternalSeries> answer)
     {
-        foreach (var slot in feed.Of(metric))
+        foreach (var slot in feed.Candidates(metric, selector))
         {
             var series = slot.Series;
             var visible = series.Namespace.Length == 0 || series.Namespace == @namespace;

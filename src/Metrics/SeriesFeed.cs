@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Autoscale.Kubernetes;
 
 namespace Autoscale.Metrics;
 
@@ -10,8 +11,8 @@ public sealed class SeriesFeed
 {
     private readonly Lock _writing = new();
     private readonly MovedSubscribers _subscribers;
-    private readonly Dictionary<SeriesKey, Slot> _slots = [];
-    private volatile FrozenDictionary<string, Slot[]> _byMetric = FrozenDictionary<string, Slot[]>.Empty;
+    private readonly Dictionary<SeriesKey, SeriesSlot> _slots = [];
+    private volatile FrozenDictionary<string, SeriesIndex> _byMetric = FrozenDictionary<string, SeriesIndex>.Empty;
     private volatile string? _absence;
 
     internal SeriesFeed(string source, IReadOnlyList<string> metrics, MovedSubscribers subscribers)
@@ -105,9 +106,10 @@ public sealed class SeriesFeed
         _subscribers.Tell(moved);
     }
 
-    internal ReadOnlySpan<Slot> Of(string metric) => _byMetric.TryGetValue(metric, out var slots) ? slots : [];
+    internal IReadOnlyList<SeriesSlot> Candidates(string metric, LabelSelector selector) =>
+        _byMetric.TryGetValue(metric, out var index) ? index.Candidates(selector) : [];
 
-    private static void Move(Slot slot, ExternalSeries series, List<SeriesKey> moved)
+    private static void Move(SeriesSlot slot, ExternalSeries series, List<SeriesKey> moved)
     {
         var before = slot.Series;
         slot.Series = series;
@@ -125,7 +127,7 @@ public sealed class SeriesFeed
             return false;
         }
 
-        _slots.Add(series.Key, new Slot(series));
+        _slots.Add(series.Key, new SeriesSlot(series));
         moved.Add(series.Key);
         return true;
     }
@@ -136,21 +138,9 @@ public sealed class SeriesFeed
         {
             _byMetric = _slots.Values
                 .GroupBy(slot => slot.Series.Metric, StringComparer.Ordinal)
-                .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+                .ToFrozenDictionary(group => group.Key, group => new SeriesIndex(group), StringComparer.Ordinal);
         }
 
         _absence = null;
-    }
-
-    /// <summary>The place of one series, as long as it exists; only its reading changes.</summary>
-    internal sealed class Slot(ExternalSeries series)
-    {
-        private volatile ExternalSeries _series = series;
-
-        public ExternalSeries Series
-        {
-            get => _series;
-            set => _series = value;
-        }
     }
 }

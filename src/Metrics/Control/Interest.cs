@@ -4,40 +4,69 @@ using Autoscale.Kubernetes;
 
 namespace Autoscale.Metrics.Control;
 
-/// <summary>Who looks at which external and custom metrics, so that a series that moves wakes exactly those.</summary>
+/// <summary>
+/// Who looks at which external and custom metrics, so that a series that moves wakes exactly those. A query that demands one value
+/// of a label is found by it, so that a queue that moves asks only the watchers of queues of its name.
+/// </summary>
 public sealed class Interest
 {
-    private readonly ConcurrentDictionary<(SeriesKind Kind, string Metric), ImmutableArray<Look>> _looks = new();
-    private readonly ConcurrentDictionary<ObjectKey, ImmutableArray<SeriesQuery>> _byWatcher = new();
+    private readonly Lock _writing = new();
+    private readonly Dictionary<ObjectKey, ImmutableArray<SeriesQuery>> _byWatcher = [];
+    private readonly ConcurrentDictionary<Bucket, ImmutableArray<Look>> _looks = new();
 
     /// <summary>Puts all that a watcher looks at in place of what it looked at before; nothing at all forgets it.</summary>
     public void Watch(ObjectKey watcher, IReadOnlyCollection<SeriesQuery> queries)
     {
-        _byWatcher.TryGetValue(watcher, out var before);
-        foreach (var (kind, metric) in (before.IsDefault ? [] : before).Select(query => (query.Kind, query.Metric)).Distinct())
+        lock (_writing)
         {
-            _looks.AddOrUpdate((kind, metric), [], (_, looks) => looks.RemoveAll(look => look.Watcher == watcher));
-        }
+            if (_byWatcher.Remove(watcher, out var before))
+            {
+                foreach (var bucket in before.Select(BucketOf).Distinct())
+                {
+                    Leave(bucket, watcher);
+                }
+            }
 
-        foreach (var query in queries)
-        {
-            _looks.AddOrUpdate(
-                (query.Kind, query.Metric), [new Look(watcher, query)], (_, looks) => looks.Add(new Look(watcher, query)));
-        }
+            if (queries.Count == 0)
+            {
+                return;
+            }
 
-        if (queries.Count == 0)
-        {
-            _byWatcher.TryRemove(watcher, out _);
-            return;
+            _byWatcher.Add(watcher, [.. queries]);
+            foreach (var query in queries)
+            {
+                var look = new Look(watcher, query);
+                _looks.AddOrUpdate(BucketOf(query), [look], (_, looks) => looks.Add(look));
+            }
         }
-
-        _byWatcher[watcher] = [.. queries];
     }
 
     /// <summary>Adds to the set everyone who looks at the series.</summary>
     public void Collect(SeriesKey series, ISet<ObjectKey> watchers)
     {
-        if (!_looks.TryGetValue((series.Kind, series.Name), out var looks))
+        Collect(new Bucket(series.Kind, series.Name, "", ""), series, watchers);
+        foreach (var (label, value) in series.Labels ?? SeriesLabels.None)
+        {
+            Collect(new Bucket(series.Kind, series.Name, label, value), series, watchers);
+        }
+    }
+
+    private static Bucket BucketOf(SeriesQuery query)
+    {
+        foreach (var requirement in query.Selector.Requirements)
+        {
+            if (query.Selector.ExactValue(requirement.Key) is { } value)
+            {
+                return new Bucket(query.Kind, query.Metric, requirement.Key, value);
+            }
+        }
+
+        return new Bucket(query.Kind, query.Metric, "", "");
+    }
+
+    private void Collect(Bucket bucket, SeriesKey series, ISet<ObjectKey> watchers)
+    {
+        if (!_looks.TryGetValue(bucket, out var looks))
         {
             return;
         }
@@ -51,5 +80,20 @@ public sealed class Interest
         }
     }
 
+    private void Leave(Bucket bucket, ObjectKey watcher)
+    {
+        var rest = _looks[bucket].RemoveAll(look => look.Watcher == watcher);
+        if (rest.IsEmpty)
+        {
+            _looks.TryRemove(bucket, out _);
+        }
+        else
+        {
+            _looks[bucket] = rest;
+        }
+    }
+
     private readonly record struct Look(ObjectKey Watcher, SeriesQuery Query);
+
+    private readonly record struct Bucket(SeriesKind Kind, string Metric, string Label, string Value);
 }

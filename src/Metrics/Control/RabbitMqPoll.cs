@@ -46,18 +46,12 @@ public sealed partial class RabbitMqPoll : IDisposable
     /// <summary>Reads the broker period after period, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var next = _time.GetUtcNow();
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
+            var start = _time.GetTimestamp();
             await PollAsync(cancellationToken);
-            var now = _time.GetUtcNow();
-            next += _options.QueuePeriod;
-            if (next < now)
-            {
-                next = now;
-            }
-
-            await Task.Delay(next - now, _time, cancellationToken);
+            var rest = _options.QueuePeriod - _time.GetElapsedTime(start);
+            await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _time, cancellationToken);
         }
     }
 
@@ -103,23 +97,18 @@ public sealed partial class RabbitMqPoll : IDisposable
         {
             return $"no whole answer within {_options.QueueDeadline.TotalSeconds} s";
         }
-        catch (HttpRequestException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return problem.GetBaseException().Message;
-        }
-        catch (IOException problem)
-        {
-            return problem.GetBaseException().Message;
-        }
-        catch (InvalidDataException problem)
-        {
-            return problem.Message;
-        }
-        catch (JsonException)
-        {
-            return "an answer that is not the JSON of a list of queues";
+            return Reason(problem);
         }
     }
+
+    private static string Reason(Exception problem) => problem switch
+    {
+        JsonException => "an answer that is not the JSON of a list of queues",
+        HttpRequestException or IOException => problem.GetBaseException().Message.ReplaceLineEndings(" "),
+        _ => problem.Message.ReplaceLineEndings(" "),
+    };
 
     private async Task<List<ExternalSeries>> ReadAsync(CancellationToken cancellationToken)
     {

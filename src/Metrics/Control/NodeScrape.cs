@@ -1,0 +1,65 @@
+using System.Text;
+using Autoscale.Metrics.Sources;
+
+namespace Autoscale.Metrics.Control;
+
+/// <summary>One node as its scrapes left it.</summary>
+internal sealed class NodeScrape(string name)
+{
+    private NodeHistory _history = NodeHistory.Empty;
+    private DateTimeOffset _succeededAt = DateTimeOffset.MinValue;
+
+    public string Name => name;
+
+    public string Path { get; } = $"/api/v1/nodes/{Uri.EscapeDataString(name)}/proxy/metrics/resource";
+
+    /// <summary>Failed scrapes since the last success.</summary>
+    public int Failures { get; private set; }
+
+    public bool HasFailed => Failures > 0;
+
+    /// <summary>Takes a scrape in; throws <see cref="FormatException"/> and changes nothing when it is malformed.</summary>
+    public NodePicture Read(ReadOnlySpan<byte> text, DateTimeOffset now, TimeSpan period)
+    {
+        _history = _history.Next(KubeletMetrics.Read(text, now), period);
+        return _history.Picture(name);
+    }
+
+    /// <summary>Notes a success; tells whether it ends a time of failures.</summary>
+    public bool Succeed(DateTimeOffset now)
+    {
+        _succeededAt = now;
+        var recovered = HasFailed;
+        Failures = 0;
+        return recovered;
+    }
+
+    /// <summary>Notes a failure; tells whether the readings are older than the limit by now.</summary>
+    public bool Fail(DateTimeOffset now, TimeSpan maxAge)
+    {
+        Failures++;
+        return now - _succeededAt > maxAge;
+    }
+
+    /// <summary>
+    /// How long to wait for the next scrape, some time after the last one began: until the node's own moment of the period, which
+    /// its name gives, so that nodes spread over it; but at least half a period after the last, since a rate over less is noise.
+    /// </summary>
+    public TimeSpan Wait(TimeSpan sinceLast, DateTimeOffset now, TimeSpan period)
+    {
+        var least = sinceLast < period / 2 ? (period / 2) - sinceLast : TimeSpan.Zero;
+        var until = (Phase(period) - (now + least).Ticks) % period.Ticks;
+        return least + TimeSpan.FromTicks(until < 0 ? until + period.Ticks : until);
+    }
+
+    private long Phase(TimeSpan period)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var one in Encoding.UTF8.GetBytes(name))
+        {
+            hash = unchecked((hash ^ one) * 1099511628211UL);
+        }
+
+        return (long)(hash % (ulong)period.Ticks);
+    }
+}

@@ -1,0 +1,159 @@
+using Autoscale.Kubernetes.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Metrics.Control;
+
+/// <summary>
+/// Scrapes the resource metrics of every node through the API server, each once a period, spread over it. A node that fails keeps
+/// its readings until they are older than the age limit (<see cref="MetricsOptions.UsageMaxAge"/>); then they are absent, its
+/// pods' and nobody else's. Nodes that failed have few slots of their own, so that dead nodes do not delay the others.
+/// </summary>
+public sealed partial class ScrapeLoop : IDisposable
+{
+    private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(5);
+
+    private readonly NodeNames _nodes;
+    private readonly KubeClient _client;
+    private readonly MetricTable _table;
+    private readonly MetricsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly MetricsTelemetry _telemetry;
+    private readonly ILogger<ScrapeLoop> _logger;
+    private readonly SemaphoreSlim _slots;
+    private readonly SemaphoreSlim _slotsOfFailed;
+
+    /// <summary>Prepares to scrape the nodes that the delegate names at any time.</summary>
+    public ScrapeLoop(NodeNames nodes, KubeClient client, MetricTable table, MetricsOptions options, SourceTools tools)
+    {
+        _nodes = nodes;
+        _client = client;
+        _table = table;
+        _options = options;
+        _time = tools.Time;
+        _telemetry = tools.Telemetry;
+        _logger = tools.Loggers.CreateLogger<ScrapeLoop>();
+        _slots = new SemaphoreSlim(options.ScrapeConcurrency);
+        _slotsOfFailed = new SemaphoreSlim(Math.Max(1, options.ScrapeConcurrency / 4));
+        table.ServeUsage();
+    }
+
+    /// <summary>Scrapes until cancelled; nodes that come and go are noticed within 5 s.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var scrapes = new Dictionary<string, RunningScrape>(StringComparer.Ordinal);
+        try
+        {
+            while (true)
+            {
+                await RefreshAsync(scrapes, cancellationToken);
+                await Task.Delay(_options.ScrapePeriod < LongestRefresh ? _options.ScrapePeriod : LongestRefresh, _time, cancellationToken);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(scrapes.Values.Select(scrape => scrape.EndAsync()));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _slotsOfFailed.Dispose();
+    }
+
+    private async Task RefreshAsync(Dictionary<string, RunningScrape> scrapes, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(scrapes.Values.Where(scrape => scrape.HasFaulted).Select(scrape => scrape.Task));
+        var present = _nodes().ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in scrapes.Keys.Where(node => !present.Contains(node)).ToList())
+        {
+            scrapes.Remove(gone, out var scrape);
+            await (scrape?.EndAsync() ?? Task.CompletedTask);
+            _table.RemoveNode(gone);
+        }
+
+        foreach (var added in present.Where(node => !scrapes.ContainsKey(node)))
+        {
+            scrapes.Add(added, RunningScrape.Start(token => ScrapeAsync(new NodeScrape(added), token), cancellationToken));
+        }
+    }
+
+    private async Task ScrapeAsync(NodeScrape node, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var start = _time.GetTimestamp();
+            await ScrapeOnceAsync(node, start, cancellationToken);
+            var wait = node.Wait(_time.GetElapsedTime(start), _time.GetUtcNow(), _options.ScrapePeriod);
+            await Task.Delay(wait, _time, cancellationToken);
+        }
+    }
+
+    private async Task ScrapeOnceAsync(NodeScrape node, long start, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_options.ScrapePeriod + _options.EffectiveScrapeDeadline, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            var slots = node.HasFailed ? _slotsOfFailed : _slots;
+            await slots.WaitAsync(both.Token);
+            try
+            {
+                deadline.CancelAfter(_options.EffectiveScrapeDeadline);
+                var text = await _client.GetRawAsync(node.Path, both.Token);
+                Succeeded(node, text, start);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(node, $"no whole answer within {_options.EffectiveScrapeDeadline.TotalSeconds} s", start);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // Whatever it was, it concerns this node alone: its metrics are absent because of it, and are tried again.
+            Failed(node, OneLine(problem), start);
+        }
+    }
+
+    private static string OneLine(Exception problem) =>
+        (problem is HttpRequestException or IOException ? problem.GetBaseException() : problem).Message.ReplaceLineEndings(" ");
+
+    private void Succeeded(NodeScrape node, ReadOnlySpan<byte> text, long start)
+    {
+        var picture = node.Read(text, _time.GetUtcNow(), _options.ScrapePeriod);
+        _telemetry.Read("kubelet", succeeded: true, _time.GetElapsedTime(start));
+        _table.ReplaceNode(picture);
+        if (node.Succeed(_time.GetUtcNow()))
+        {
+            Log.Recovered(_logger, node.Name);
+        }
+    }
+
+    private void Failed(NodeScrape node, string because, long start)
+    {
+        _telemetry.Read("kubelet", succeeded: false, _time.GetElapsedTime(start));
+        if (node.Fail(_time.GetUtcNow(), _options.EffectiveUsageMaxAge))
+        {
+            _table.FailNode(node.Name, $"node {node.Name}: {because}");
+        }
+
+        if (node.Failures == 1)
+        {
+            Log.Failed(_logger, node.Name, because);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1010, LogLevel.Warning, "No metrics of node {Node}: {Reason}")]
+        public static partial void Failed(ILogger logger, string node, string reason);
+
+        [LoggerMessage(1011, LogLevel.Information, "Node {Node} answers with metrics again")]
+        public static partial void Recovered(ILogger logger, string node);
+    }
+}
