@@ -10,7 +10,7 @@ internal readonly record struct PodName(string Namespace, string Name)
 
     private sealed class ContentComparer : IEqualityComparer<PodName>
     {
-        private readonly ulong _seed = (ulong)Guid.NewGuid().GetHashCode() | 1;
+        private readonly ulong _seed = BitConverter.ToUInt64(Guid.NewGuid().ToByteArray()) | 1;
 
         public bool Equals(PodName x, PodName y) =>
             string.Equals(x.Name, y.Name, StringComparison.Ordinal) && string.Equals(x.Namespace, y.Namespace, StringComparison.Ordinal);

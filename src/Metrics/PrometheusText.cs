@@ -50,20 +50,39 @@ public ref struct PrometheusText(ReadOnlySpan<byte> text)
     public readonly string? Label(ReadOnlySpan<byte> name)
     {
         var rest = _labels;
-        while (!rest.IsEmpty)
+        while (TryTakeLabel(ref rest, out var label, out var value))
         {
-            var equals = rest.IndexOf((byte)'=');
-            var value = rest[(equals + 2)..];
-            var quote = EndOfValue(value);
-            if (rest[..equals].Trim(", \t"u8).SequenceEqual(name))
+            if (label.SequenceEqual(name))
             {
-                return Unescape(value[..quote]);
+                return Unescape(value);
             }
-
-            rest = value[(quote + 1)..].TrimStart(", \t"u8);
         }
 
         return null;
+    }
+
+    /// <summary>Takes name="value" from the front, with the comma before it; false when that is not what comes.</summary>
+    private static bool TryTakeLabel(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        name = default;
+        value = default;
+        var text = rest.TrimStart(", \t"u8);
+        var equals = text.IndexOf((byte)'=');
+        if (equals <= 0)
+        {
+            return false;
+        }
+
+        name = text[..equals].TrimEnd(" \t"u8);
+        text = text[(equals + 1)..].TrimStart(" \t"u8);
+        if (text.IsEmpty || text[0] != '"' || EndOfValue(text[1..]) is not (>= 0 and var length))
+        {
+            return false;
+        }
+
+        value = text.Slice(1, length);
+        rest = text[(length + 2)..];
+        return true;
     }
 
     private static int EndOfValue(ReadOnlySpan<byte> value)
@@ -139,7 +158,7 @@ public ref struct PrometheusText(ReadOnlySpan<byte> text)
         if (rest[0] == '{')
         {
             var length = LengthOfLabels(rest[1..]);
-            _labels = rest.Slice(1, length).Trim(", \t"u8);
+            _labels = rest.Slice(1, length);
             rest = rest[(length + 2)..];
         }
 
@@ -149,28 +168,16 @@ public ref struct PrometheusText(ReadOnlySpan<byte> text)
     /// <summary>Checks the labels on the way, so that looking one up later cannot fail.</summary>
     private readonly int LengthOfLabels(ReadOnlySpan<byte> text)
     {
-        var at = 0;
-        while (true)
+        var rest = text;
+        while (rest.TrimStart(", \t"u8) is not [(byte)'}', ..])
         {
-            while (at < text.Length && text[at] is (byte)',' or (byte)' ' or (byte)'\t')
-            {
-                at++;
-            }
-
-            if (at < text.Length && text[at] == '}')
-            {
-                return at;
-            }
-
-            var equals = text[at..].IndexOf("=\""u8);
-            var quote = equals > 0 ? EndOfValue(text[(at + equals + 2)..]) : -1;
-            if (quote < 0)
+            if (!TryTakeLabel(ref rest, out _, out _))
             {
                 throw Malformed("has no proper labels");
             }
-
-            at += equals + 2 + quote + 1;
         }
+
+        return text.Length - rest.TrimStart(", \t"u8).Length;
     }
 
     private void ReadNumbers(ReadOnlySpan<byte> text)

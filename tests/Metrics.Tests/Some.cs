@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using Autoscale.Kubernetes;
+using Autoscale.Metrics.Control;
+using Autoscale.Metrics.Sources;
+using Autoscale.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Autoscale.Metrics.Tests;
+
+/// <summary>Values that tests need and do not care about.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public static PodUsage Pod(string name, string cpu = "100m", string @namespace = "ns") =>
+        new(@namespace, name, Time, TimeSpan.FromSeconds(15), [new("app", Quantity.Parse(cpu), Quantity.Parse("20Mi"))]);
+
+    public static NodePicture Node(string name, params PodUsage[] pods) =>
+        new(name, new NodeUsage(name, Time, TimeSpan.FromSeconds(15), Quantity.Parse("1"), Quantity.Parse("1Gi")), pods);
+
+    public static ExternalSeries Series(string metric, long value, params (string Name, string Value)[] labels) =>
+        new("", metric, SeriesLabels.Of(labels), Reading.Of(Quantity.FromLong(value), Time, "test"));
+
+    public static SourceTools Tools(TimeProvider? time = null) => new(time ?? TimeProvider.System, Telemetry(), NullLoggerFactory.Instance);
+
+    public static VirtualTimeProvider Clock() => new(Time);
+
+    public static string? Value(MetricTable table, string metric, string queue)
+    {
+        var answer = table.FindExternal("any", metric, LabelSelector.Parse($"queue={queue}"));
+        return answer.Absence ?? (answer.Series.Count == 1 ? answer.Series[0].Reading.Value.ToString() : null);
+    }
+
+    public static string? Ready(MetricTable table, string queue) => Value(table, QueueSeries.Ready, queue);
+
+    private static MetricsTelemetry Telemetry() =>
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+}
