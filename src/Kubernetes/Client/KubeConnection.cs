@@ -32,7 +32,7 @@ internal sealed class KubeConnection(KubeConfig config, KubeClientOptions option
 
                 if (RetryAfter(response) is not { } wait || attempt == MaxAttempts || waited + wait > options.RetryBudget)
                 {
-                    throw await KubeError.ReadAsync(response, both.Token);
+                    throw await KubeError.ReadAsync(call, response, both.Token);
                 }
 
                 waited += wait;
@@ -56,7 +56,7 @@ internal sealed class KubeConnection(KubeConfig config, KubeClientOptions option
 
         using (response)
         {
-            throw await KubeError.ReadAsync(response, cancellationToken);
+            throw await KubeError.ReadAsync(call, response, cancellationToken);
         }
     }
 

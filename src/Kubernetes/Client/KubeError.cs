@@ -35,13 +35,13 @@ public sealed class KubeError(KubeStatus status) : Exception(status.Message ?? s
     public bool IsTransient => Code is 429 or 500 or 502 or 503 or 504;
 
     /// <summary>Reads the error out of an answer; a body that is no Status gets client-go's general text for its code.</summary>
-    internal static async Task<KubeError> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    internal static async Task<KubeError> ReadAsync(KubeCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var code = (int)response.StatusCode;
         return new(ParseStatus(body) is { } status
             ? status with { Code = status.Code == 0 ? code : status.Code }
-            : Generic(response.StatusCode, response.RequestMessage?.RequestUri));
+            : Generic(call, response.StatusCode));
     }
 
     private static KubeStatus? ParseStatus(byte[] body)
@@ -58,7 +58,7 @@ public sealed class KubeError(KubeStatus status) : Exception(status.Message ?? s
         }
     }
 
-    private static KubeStatus Generic(HttpStatusCode code, Uri? uri)
+    private static KubeStatus Generic(KubeCall call, HttpStatusCode code)
     {
         var (reason, message) = code switch
         {
@@ -75,6 +75,6 @@ public sealed class KubeError(KubeStatus status) : Exception(status.Message ?? s
             >= HttpStatusCode.InternalServerError => ("InternalError", "an error on the server has prevented the request from succeeding"),
             _ => ("Unknown", $"the server responded with the status code {(int)code} but did not return more information"),
         };
-        return new() { Status = "Failure", Code = (int)code, Reason = reason, Message = $"{message} ({uri?.AbsolutePath})" };
+        return new() { Status = "Failure", Code = (int)code, Reason = reason, Message = $"{message} ({call.Method} {call.PathAndQuery.Split('?')[0]})" };
     }
 }
