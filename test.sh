@@ -15,9 +15,9 @@ for argument in "$@"; do
   esac
 done
 
-# The servers that tests talk to come from Debian's packages. The tests start their own
+# The servers that tests talk to come from Debian's packages of the same names (prometheus brings promtool). The tests start their own
 # instances on free ports, so the packages' services are kept from starting.
-servers=(rabbitmq-server)
+servers=(rabbitmq-server prometheus)
 missing=()
 for server in "${servers[@]}"; do
   command -v "$server" >/dev/null 2>&1 || [ -x "/usr/sbin/$server" ] || missing+=("$server")
@@ -30,8 +30,11 @@ if [ "${#missing[@]}" -gt 0 ] && ! $bare; then
       printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
       trap 'rm -f "$policy"' EXIT
     fi
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1 ||
-      echo "could not install ${missing[*]}: the tests that need them will be skipped"
+    apt-get update -qq >/dev/null 2>&1
+    for server in "${missing[@]}"; do
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$server" >/dev/null 2>&1 ||
+        echo "could not install $server: the tests that need it will be skipped"
+    done
   else
     echo "not root: the tests that need ${missing[*]} will be skipped"
   fi
