@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Autoscale.Kubernetes;
+using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Workloads;
+
+namespace Autoscale.LocalCluster.Nodes;
+
+/// <summary>Places pods on nodes, and tells those for which there is no room.</summary>
+internal sealed class Scheduler(ClusterObjects objects, EventSink events, TimeProvider time) : IController
+{
+    private static readonly WriteOptions Binding = WriteOptions.Internal with { Subresource = "binding", User = "system:kube-scheduler" };
+
+    /// <inheritdoc />
+    public string Name => "default-scheduler";
+
+    /// <inheritdoc />
+    public IReadOnlyList<Watch> Watches =>
+    [
+        new(objects.Pods, change => IsGone(change) ? Waiting() : Self(change.Object)),
+        new(objects.Nodes, change => HasRoomChanged(change) ? Waiting() : []),
+    ];
+
+    /// <inheritdoc />
+    public async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (objects.Find(key) is not { } pod || !IsWaiting(pod))
+        {
+            return null;
+        }
+
+        var verdict = Placement.Decide(pod, Nodes());
+        if (verdict.IsPlaced)
+        {
+            await BindAsync(pod, verdict.Node, cancellationToken);
+            events(Name, pod, ClusterEvent.Normal("Scheduled", $"Successfully assigned {key} to {verdict.Node}"));
+            return null;
+        }
+
+        await TellAsync(pod, verdict.Message, cancellationToken);
+        return null;
+    }
+
+    private static bool IsWaiting(JsonObject pod) =>
+        pod.Text("spec", "nodeName").Length == 0
+        && pod.Text("status", "phase") is "" or "Pending"
+        && !pod.IsTerminating()
+        && pod.At("spec", "schedulingGates") is not JsonArray { Count: > 0 }
+        && pod.Text("spec", "schedulerName") is "" or "default-scheduler";
+
+    private List<NodeFacts> Nodes()
+    {
+        var pods = objects.List(objects.Pods, null)
+            .Where(pod => pod.Text("spec", "nodeName").Length > 0 && pod.Text("status", "phase") is not ("Succeeded" or "Failed"))
+            .ToLookup(pod => pod.Text("spec", "nodeName"));
+        return [.. objects.List(objects.Nodes, null).Select(node => NodeFacts.From(node, pods[node.Name()]))];
+    }
+
+    private async Task BindAsync(JsonObject pod, string node, CancellationToken cancellationToken)
+    {
+        var scheduled = Conditions.Of("PodScheduled", "True", "", "");
+        var now = time.GetUtcNow();
+        await objects.Api.UpdateAsync(
+            objects.Pods,
+            pod.Namespace(),
+            pod.Name(),
+            stored =>
+            {
+                stored.Make("spec")["nodeName"] = node;
+                SetCondition(stored, scheduled, now);
+                return stored;
+            },
+            Binding,
+            cancellationToken);
+    }
+
+    private async Task TellAsync(JsonObject pod, string message, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (pod.Condition("PodScheduled").Text("message") != message)
+        {
+            await objects.ChangeStatusAsync(
+                objects.Pods, pod, stored => SetCondition(stored, Conditions.Of("PodScheduled", "False", "Unschedulable", message), now), cancellationToken);
+        }
+
+        events(Name, pod, ClusterEvent.Warning("FailedScheduling", message));
+    }
+
+    private static void SetCondition(JsonObject pod, JsonObject condition, DateTimeOffset now) =>
+        PodConditions.Set(pod.Make("status"), condition, now);
+
+    private static bool IsGone(StoreEvent change) =>
+        change.Type == "DELETED" || change.Object.Text("status", "phase") is "Succeeded" or "Failed";
+
+    private IEnumerable<ObjectKey> Self(JsonObject pod) => IsWaiting(pod) ? [pod.Key(objects.Pods)] : [];
+
+    private static bool HasRoomChanged(StoreEvent change) =>
+        change.Old is null
+        || !JsonNode.DeepEquals(change.Old["spec"], change.Object["spec"])
+        || !JsonNode.DeepEquals(change.Old.At("status", "allocatable"), change.Object.At("status", "allocatable"))
+        || !JsonNode.DeepEquals(change.Old.At("metadata", "labels"), change.Object.At("metadata", "labels"));
+
+    private IEnumerable<ObjectKey> Waiting() =>
+        objects.List(objects.Pods, null).Where(IsWaiting).Select(pod => pod.Key(objects.Pods));
+}
