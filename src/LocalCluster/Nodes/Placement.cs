@@ -60,17 +60,14 @@ internal static class Placement
             return "node(s) were unschedulable";
         }
 
-        foreach (var taint in node.Taints.Where(taint => !taint.IsToleratedBy(Lasting(tolerations))))
+        if (!node.Taints.All(taint => taint.IsToleratedBy(tolerations)))
         {
-            return $"node(s) had untolerated taint(s)";
+            return "node(s) had untolerated taint(s)";
         }
 
         var matches = pod.Entries("spec", "nodeSelector").All(label => node.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
         return matches ? null : "node(s) didn't match Pod's node affinity/selector";
     }
-
-    /// <summary>The tolerations that let a pod be placed: those for NoExecute are for pods that run already, but upstream counts them too.</summary>
-    private static List<JsonObject> Lasting(List<JsonObject> tolerations) => tolerations;
 
     private static double Score(Dictionary<string, long> needs, NodeFacts node)
     {

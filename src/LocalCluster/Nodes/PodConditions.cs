@@ -6,6 +6,8 @@ namespace Autoscale.LocalCluster.Nodes;
 /// <summary>Sets conditions of pods and nodes: in place, with the transition time moving only when the status does.</summary>
 internal static class PodConditions
 {
+    private static readonly string[] Optional = ["reason", "message"];
+
     /// <summary>Sets the condition where one of its type stands, else last; empty reasons and messages are left out.</summary>
     public static void Set(JsonObject status, JsonObject condition, DateTimeOffset now)
     {
@@ -15,7 +17,7 @@ internal static class PodConditions
             ["status"] = condition.Text("status"),
             ["lastProbeTime"] = null,
         };
-        foreach (var part in new[] { "reason", "message" }.Where(part => condition.Text(part).Length > 0))
+        foreach (var part in Optional.Where(part => condition.Text(part).Length > 0))
         {
             wanted[part] = condition.Text(part);
         }

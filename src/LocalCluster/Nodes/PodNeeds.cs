@@ -17,7 +17,7 @@ internal static class PodNeeds
     public static Dictionary<string, long> Amounts(JsonNode? list) =>
         (list as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => Amount(pair.Key, pair.Value));
 
-    private static IReadOnlyDictionary<string, long> Sum(JsonObject pod, string side)
+    private static Dictionary<string, long> Sum(JsonObject pod, string side)
     {
         var total = new Dictionary<string, long>();
         foreach (var container in pod.Objects("spec", "containers"))

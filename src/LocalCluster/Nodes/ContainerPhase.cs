@@ -1,0 +1,17 @@
+namespace Autoscale.LocalCluster.Nodes;
+
+/// <summary>How far a container has come.</summary>
+internal enum ContainerPhase
+{
+    /// <summary>It is being made, or waits for its next try.</summary>
+    Waiting,
+
+    /// <summary>Its work is setting up, e.g. connecting to the broker.</summary>
+    Starting,
+
+    /// <summary>It works.</summary>
+    Running,
+
+    /// <summary>It ended and is not started again.</summary>
+    Ended,
+}

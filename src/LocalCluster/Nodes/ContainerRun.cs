@@ -1,0 +1,116 @@
+using Autoscale.LocalCluster.Nodes.Images;
+
+namespace Autoscale.LocalCluster.Nodes;
+
+/// <summary>One container on a node: starts its work, watches it end, starts it again with a growing pause. Called for one pod at a time.</summary>
+internal sealed class ContainerRun(ContainerSettings settings, ContainerRules rules, Func<ContainerSettings, DateTimeOffset, IContainerWork> image) : IDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private readonly CancellationTokenSource _kill = new();
+    private ContainerSettings _settings = settings;
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private Task _starting = Task.CompletedTask;
+    private Task? _stopping;
+
+    /// <summary>What it is at present.</summary>
+    public ContainerState State { get; private set; } = new(settings.Container, ContainerPhase.Waiting);
+
+    /// <summary>The work of the running container; null before its first start.</summary>
+    public IContainerWork? Work { get; private set; }
+
+    /// <summary>Whether nothing of it runs any more.</summary>
+    public bool IsStopped => _stopping is { IsCompleted: true } || (_stopping is null && State.Phase is ContainerPhase.Waiting or ContainerPhase.Ended);
+
+    /// <summary>Moves on as far as the instant allows; returns when it wants to be looked at again, null when it need not.</summary>
+    public TimeSpan? Step(DateTimeOffset now)
+    {
+        if (State.Phase == ContainerPhase.Waiting && now >= _notBefore)
+        {
+            Work = image(_settings, now);
+            _starting = Work.StartAsync(_kill.Token);
+            State = State with { Phase = ContainerPhase.Starting };
+        }
+
+        if (State.Phase == ContainerPhase.Starting && _starting.IsCompleted)
+        {
+            Started(now);
+        }
+
+        return State.Phase == ContainerPhase.Running ? Watch(now) : Pending(now);
+    }
+
+    /// <summary>Hands new settings to the work.</summary>
+    public void Adjust(ContainerSettings settings, DateTimeOffset now)
+    {
+        _settings = settings;
+        Work?.Adjust(settings, now);
+    }
+
+    /// <summary>Asks the work to end, once.</summary>
+    public void Stop()
+    {
+        if (State.Phase is ContainerPhase.Running or ContainerPhase.Starting)
+        {
+            _stopping ??= Work?.StopAsync(_kill.Token) ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Ends the work at once, whatever it holds.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _kill.Cancel();
+        _kill.Dispose();
+    }
+
+    private void Started(DateTimeOffset now)
+    {
+        if (_starting.Exception is { } failure)
+        {
+            End(now, exitCode: 1, failure.GetBaseException().Message);
+            return;
+        }
+
+        State = State with { Phase = ContainerPhase.Running, StartedAt = now, IsReady = rules.ReadyAfter <= TimeSpan.Zero };
+    }
+
+    private TimeSpan? Watch(DateTimeOffset now)
+    {
+        var age = now - State.StartedAt.GetValueOrDefault(now);
+        if (_settings.RunsFor is { } lifetime && age >= lifetime)
+        {
+            End(now, _settings.ExitCode, "");
+            return Pending(now);
+        }
+
+        State = State with { IsReady = age >= rules.ReadyAfter };
+        var untilReady = State.IsReady ? (TimeSpan?)null : rules.ReadyAfter - age;
+        return _settings.RunsFor - age is { } left && (untilReady is null || left < untilReady) ? left : untilReady;
+    }
+
+    private TimeSpan? Pending(DateTimeOffset now) => State.Phase switch
+    {
+        ContainerPhase.Waiting => _notBefore > now ? _notBefore - now : TimeSpan.Zero,
+        ContainerPhase.Starting => Poll,
+        _ => null,
+    };
+
+    private void End(DateTimeOffset now, int exitCode, string failure)
+    {
+        var restarts = rules.RestartPolicy == "Always" || (rules.RestartPolicy == "OnFailure" && exitCode != 0);
+        var pause = FirstPause * Math.Pow(2, Math.Min(State.Restarts, 10));
+        _notBefore = now + (pause < LongestPause ? pause : LongestPause);
+        State = State with
+        {
+            Phase = restarts ? ContainerPhase.Waiting : ContainerPhase.Ended,
+            IsReady = false,
+            EndedAt = now,
+            ExitCode = exitCode,
+            Failure = failure,
+            Restarts = restarts ? State.Restarts + 1 : State.Restarts,
+        };
+    }
+}

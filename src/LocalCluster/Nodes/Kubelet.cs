@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Autoscale.Kubernetes;
+using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Nodes.Images;
+using Autoscale.LocalCluster.Workloads;
+
+namespace Autoscale.LocalCluster.Nodes;
+
+/// <summary>Runs the pods that are placed on the simulated nodes, and reports how they are.</summary>
+internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, ImageCatalog images, EventSink events, TimeProvider time) : IController
+{
+    /// <summary>Annotation with how long a pod takes to start, e.g. "5s".</summary>
+    public const string StartupDelayAnnotation = "autoscale.local/startup-delay";
+
+    private static readonly TimeSpan StopPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly WriteOptions StatusWrite = WriteOptions.Internal with { Subresource = "status", User = "system:node" };
+
+    /// <inheritdoc />
+    public string Name => "kubelet";
+
+    /// <inheritdoc />
+    public IReadOnlyList<Watch> Watches =>
+    [
+        new(objects.Pods, change => change.Object.Text("spec", "nodeName").Length > 0 ? [change.Object.Key(objects.Pods)] : []),
+        new(objects.Nodes, WakeAfterSilence),
+    ];
+
+    /// <inheritdoc />
+    public async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var pod = objects.Find(key);
+        var now = time.GetUtcNow();
+        nodes.ReleaseOthers(key, pod?.Uid(), now);
+        if (pod is null || nodes.Find(pod.Text("spec", "nodeName")) is not { IsAnswering: true } node)
+        {
+            return null;
+        }
+
+        if (pod.IsTerminating())
+        {
+            return await EndAsync(key, pod, node, cancellationToken);
+        }
+
+        if (pod.Text("status", "phase") is "Succeeded" or "Failed")
+        {
+            node.Release(key, now);
+            return null;
+        }
+
+        var run = node.Find(key) ?? Accept(key, pod, node, now);
+        run.Adjust(pod, now);
+        var before = run.States;
+        var next = run.Step(now);
+        await ReportAsync(pod, run, now, cancellationToken);
+        Tell(pod, before, run.States);
+        return next;
+    }
+
+    private PodRun Accept(ObjectKey key, JsonObject pod, SimulatedNode node, DateTimeOffset now)
+    {
+        var delay = GoDuration.TryParse(pod.Annotation(StartupDelayAnnotation), out var own) ? own : nodes.Options.StartupDelay;
+        var run = new PodRun(pod, new PodPlace(node.Name, node.NextAddress(), node.Address, now, now + delay), images.Make);
+        node.Accept(key, run);
+        return run;
+    }
+
+    private Task ReportAsync(JsonObject pod, PodRun run, DateTimeOffset now, CancellationToken cancellationToken) =>
+        objects.Api.UpdateAsync(
+            objects.Pods,
+            pod.Namespace(),
+            pod.Name(),
+            stored =>
+            {
+                var status = PodLifecycle.Status(stored, run.Place, run.States, now);
+                if (stored.Uid() != run.Uid || JsonNode.DeepEquals(status, stored["status"]))
+                {
+                    return null;
+                }
+
+                stored["status"] = status;
+                return stored;
+            },
+            StatusWrite,
+            cancellationToken);
+
+    private async Task<TimeSpan?> EndAsync(ObjectKey key, JsonObject pod, SimulatedNode node, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var deadline = pod.Instant("metadata", "deletionTimestamp") ?? now;
+        if (node.Find(key) is { } run)
+        {
+            if (!run.IsStopping)
+            {
+                TellKilling(pod, run);
+                run.Stop();
+            }
+
+            if (!run.IsStopped && now < deadline)
+            {
+                return deadline - now < StopPoll ? deadline - now : StopPoll;
+            }
+
+            node.Release(key, now);
+        }
+
+        await objects.DeleteAsync(objects.Pods, pod, new DeleteOptions { GracePeriodSeconds = 0 }, cancellationToken);
+        return null;
+    }
+
+    private void Tell(JsonObject pod, IReadOnlyList<ContainerState> before, IReadOnlyList<ContainerState> after)
+    {
+        foreach (var (_, state) in before.Zip(after).Where(pair => pair.First.StartedAt != pair.Second.StartedAt))
+        {
+            var image = Containers(pod).FirstOrDefault(container => container.Text("name") == state.Name).Text("image");
+            events(Name, pod, ClusterEvent.Normal("Pulled", $"Container image \"{image}\" already present on machine"));
+            events(Name, pod, ClusterEvent.Normal("Created", "Container created"));
+            events(Name, pod, ClusterEvent.Normal("Started", "Container started"));
+        }
+
+        foreach (var (_, state) in before.Zip(after).Where(pair => pair.Second.Restarts > pair.First.Restarts))
+        {
+            events(Name, pod, ClusterEvent.Warning("BackOff", $"Back-off restarting failed container {state.Name} in pod {pod.Name()}_{pod.Namespace()}({pod.Uid()})"));
+        }
+    }
+
+    private void TellKilling(JsonObject pod, PodRun run)
+    {
+        foreach (var state in run.States.Where(state => state.Phase == ContainerPhase.Running))
+        {
+            events(Name, pod, ClusterEvent.Normal("Killing", $"Stopping container {state.Name}"));
+        }
+    }
+
+    private static IEnumerable<JsonObject> Containers(JsonObject pod) =>
+        pod.Objects("spec", "initContainers").Concat(pod.Objects("spec", "containers"));
+
+    private IEnumerable<ObjectKey> WakeAfterSilence(StoreEvent change)
+    {
+        var wasReady = change.Old?.Condition("Ready").Text("status") == "True";
+        var name = change.Object.Name();
+        return wasReady || change.Object.Condition("Ready").Text("status") != "True"
+            ? []
+            : objects.List(objects.Pods, null).Where(pod => pod.Text("spec", "nodeName") == name).Select(pod => pod.Key(objects.Pods));
+    }
+}

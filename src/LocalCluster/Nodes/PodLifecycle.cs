@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Workloads;
+
+namespace Autoscale.LocalCluster.Nodes;
+
+/// <summary>The status of a pod that follows from its containers, as a kubelet reports it.</summary>
+internal static class PodLifecycle
+{
+    /// <summary>The new status of a stored pod.</summary>
+    public static JsonObject Status(JsonObject pod, PodPlace place, IReadOnlyList<ContainerState> states, DateTimeOffset now)
+    {
+        var status = (pod["status"] as JsonObject)?.Copy() ?? [];
+        var phase = Phase(pod, states);
+        status["phase"] = phase;
+        status["startTime"] = place.AcceptedAt.ToWire();
+        status["hostIP"] = place.NodeAddress;
+        status["hostIPs"] = new JsonArray(new JsonObject { ["ip"] = place.NodeAddress });
+        var hasRun = states.Any(state => state.StartedAt is not null);
+        if (hasRun)
+        {
+            status["podIP"] = place.PodAddress;
+            status["podIPs"] = new JsonArray(new JsonObject { ["ip"] = place.PodAddress });
+        }
+
+        SetConditions(status, phase, hasRun, states, now);
+        SetContainers(status, "containerStatuses", pod.Objects("spec", "containers"), states);
+        SetContainers(status, "initContainerStatuses", pod.Objects("spec", "initContainers"), states);
+        return status;
+    }
+
+    private static string Phase(JsonObject pod, IReadOnlyList<ContainerState> states)
+    {
+        var names = pod.Objects("spec", "containers").Select(container => container.Text("name")).ToHashSet();
+        var plain = states.Where(state => names.Contains(state.Name)).ToList();
+        if (plain.TrueForAll(state => state.Phase == ContainerPhase.Ended))
+        {
+            return plain.TrueForAll(state => state.ExitCode == 0) ? "Succeeded" : "Failed";
+        }
+
+        return states.Any(state => state.StartedAt is not null) ? "Running" : "Pending";
+    }
+
+    private static void SetConditions(
+        JsonObject status, string phase, bool hasRun, IReadOnlyList<ContainerState> states, DateTimeOffset now)
+    {
+        var unready = states.Where(state => !state.IsReady).Select(state => state.Name).ToList();
+        var (reason, message) = phase == "Succeeded" ? ("PodCompleted", "")
+            : phase == "Failed" ? ("PodFailed", "")
+            : unready.Count == 0 ? ("", "")
+            : ("ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]");
+        var ready = reason.Length == 0 ? "True" : "False";
+        PodConditions.Set(status, Conditions.Of("PodReadyToStartContainers", hasRun && phase is "Running" ? "True" : "False", "", ""), now);
+        PodConditions.Set(status, Conditions.Of("Initialized", "True", phase == "Succeeded" ? reason : "", ""), now);
+        PodConditions.Set(status, Conditions.Of("Ready", ready, reason, message), now);
+        PodConditions.Set(status, Conditions.Of("ContainersReady", ready, reason, message), now);
+    }
+
+    private static void SetContainers(
+        JsonObject status, string part, IEnumerable<JsonObject> containers, IReadOnlyList<ContainerState> states)
+    {
+        var list = new JsonArray();
+        foreach (var container in containers)
+        {
+            var state = states.FirstOrDefault(state => state.Name == container.Text("name"));
+            list.Add(state is null ? Finished(container) : Describe(container, state));
+        }
+
+        if (list.Count > 0)
+        {
+            status[part] = list;
+        }
+    }
+
+    private static JsonObject Describe(JsonObject container, ContainerState state)
+    {
+        var described = new JsonObject
+        {
+            ["name"] = state.Name,
+            ["image"] = container.Text("image"),
+            ["imageID"] = "",
+            ["ready"] = state.IsReady,
+            ["started"] = state.Phase == ContainerPhase.Running,
+            ["restartCount"] = state.Restarts,
+            ["state"] = Current(state),
+            ["lastState"] = state is { EndedAt: not null, Phase: not ContainerPhase.Ended } ? Terminated(state) : new JsonObject(),
+        };
+        if (state.StartedAt is { } startedAt)
+        {
+            described["containerID"] = $"simulated://{state.Name}-{startedAt.ToUnixTimeMilliseconds()}";
+        }
+
+        if (container["resources"] is JsonObject { Count: > 0 } resources)
+        {
+            described["resources"] = resources.DeepClone();
+            if (resources["requests"] is { } requests)
+            {
+                described["allocatedResources"] = requests.DeepClone();
+            }
+        }
+
+        return described;
+    }
+
+    private static JsonObject Current(ContainerState state) => state.Phase switch
+    {
+        ContainerPhase.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = state.StartedAt.GetValueOrDefault().ToWire() } },
+        ContainerPhase.Ended => Terminated(state),
+        ContainerPhase.Waiting when state.Restarts > 0 => Waiting("CrashLoopBackOff", state.Failure),
+        _ => Waiting("ContainerCreating", ""),
+    };
+
+    private static JsonObject Waiting(string reason, string message)
+    {
+        var waiting = new JsonObject { ["reason"] = reason };
+        if (message.Length > 0)
+        {
+            waiting["message"] = message;
+        }
+
+        return new JsonObject { ["waiting"] = waiting };
+    }
+
+    private static JsonObject Terminated(ContainerState state)
+    {
+        var terminated = new JsonObject
+        {
+            ["exitCode"] = state.ExitCode,
+            ["reason"] = state.ExitCode == 0 ? "Completed" : "Error",
+            ["finishedAt"] = state.EndedAt.GetValueOrDefault().ToWire(),
+            ["startedAt"] = (state.StartedAt ?? state.EndedAt).GetValueOrDefault().ToWire(),
+        };
+        if (state.Failure.Length > 0)
+        {
+            terminated["message"] = state.Failure;
+        }
+
+        return new JsonObject { ["terminated"] = terminated };
+    }
+
+    /// <summary>A plain init container: it did its work before the others started, in no time.</summary>
+    private static JsonObject Finished(JsonObject container) => new()
+    {
+        ["name"] = container.Text("name"),
+        ["image"] = container.Text("image"),
+        ["imageID"] = "",
+        ["ready"] = true,
+        ["started"] = false,
+        ["restartCount"] = 0,
+        ["state"] = new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 0, ["reason"] = "Completed" } },
+        ["lastState"] = new JsonObject(),
+    };
+}
