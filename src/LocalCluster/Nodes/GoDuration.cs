@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Autoscale.LocalCluster.Nodes;
@@ -5,6 +6,8 @@ namespace Autoscale.LocalCluster.Nodes;
 /// <summary>Durations as Go writes them: "300ms", "1.5s", "2m30s".</summary>
 internal static class GoDuration
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     private static readonly (string Unit, double Seconds)[] Units =
         [("ms", 1e-3), ("us", 1e-6), ("µs", 1e-6), ("ns", 1e-9), ("h", 3600), ("m", 60), ("s", 1)];
 
@@ -21,7 +24,7 @@ internal static class GoDuration
         var rest = text.AsSpan();
         while (rest.Length > 0)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(NumberCharacters);
             if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
             {
                 return false;

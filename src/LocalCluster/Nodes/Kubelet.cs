@@ -7,7 +7,7 @@ using Autoscale.LocalCluster.Workloads;
 namespace Autoscale.LocalCluster.Nodes;
 
 /// <summary>Runs the pods that are placed on the simulated nodes, and reports how they are.</summary>
-internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, ImageCatalog images, EventSink events, TimeProvider time) : IController
+internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<ContainerSettings, DateTimeOffset, IContainerWork> image, EventSink events, TimeProvider time) : IController
 {
     /// <summary>Annotation with how long a pod takes to start, e.g. "5s".</summary>
     public const string StartupDelayAnnotation = "autoscale.local/startup-delay";
@@ -59,12 +59,12 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, ImageCatal
     private PodRun Accept(ObjectKey key, JsonObject pod, SimulatedNode node, DateTimeOffset now)
     {
         var delay = GoDuration.TryParse(pod.Annotation(StartupDelayAnnotation), out var own) ? own : nodes.Options.StartupDelay;
-        var run = new PodRun(pod, new PodPlace(node.Name, node.NextAddress(), node.Address, now, now + delay), images.Make);
+        var run = new PodRun(pod, new PodPlace(node.Name, node.NextAddress(), node.Address, now, now + delay), image);
         node.Accept(key, run);
         return run;
     }
 
-    private Task ReportAsync(JsonObject pod, PodRun run, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private Task<JsonObject> ReportAsync(JsonObject pod, PodRun run, DateTimeOffset now, CancellationToken cancellationToken) =>
         objects.Api.UpdateAsync(
             objects.Pods,
             pod.Namespace(),

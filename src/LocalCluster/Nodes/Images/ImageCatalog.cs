@@ -1,10 +1,8 @@
 namespace Autoscale.LocalCluster.Nodes.Images;
 
 /// <summary>Which work an image stands for.</summary>
-internal sealed class ImageCatalog(TimeProvider time)
+internal static class ImageCatalog
 {
     /// <summary>The work of a container that starts now.</summary>
-    public IContainerWork Make(ContainerSettings settings, DateTimeOffset now) => new IdleWork(settings, now);
-
-    public TimeProvider Time => time;
+    public static IContainerWork Make(ContainerSettings settings, DateTimeOffset now) => new IdleWork(settings, now);
 }
