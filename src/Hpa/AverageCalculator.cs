@@ -40,10 +40,10 @@ internal static class AverageCalculator
         var usage = 0L;
         var pods = calculation.Facts.Target.Pods;
         var isCpu = calculation.Metric.Resource == "cpu";
-        for (var i = 0; i < pods.Count; i++)
+        for (var i = 0; i < pods.Length; i++)
         {
             var sample = calculation.SampleOf(i);
-            var group = PodGroups.GroupOf(pods[i], sample, isCpu, calculation.Options, calculation.Now);
+            var group = pods[i].Value.GroupOf(sample, isCpu, calculation.Options, calculation.Now);
             groups = groups.With(group);
             usage = group == PodGroup.Ready ? Saturating.Add(usage, sample.Milli) : usage;
         }

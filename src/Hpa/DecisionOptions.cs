@@ -15,6 +15,12 @@ public sealed record DecisionOptions
     /// <summary>How long after its start a pod that turns unready counts as never having been ready; 30 s by default.</summary>
     public TimeSpan InitialReadinessDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Within which time replicas may at most double where the object has no behavior; zero means at each decision, as upstream,
+    /// which decides once per sync.
+    /// </summary>
+    public TimeSpan DoublingPeriod { get; init; }
+
     /// <summary>Gate HPAScaleToZero: scaling to and from zero; on by default, as Kubernetes 1.37 has it.</summary>
     public bool ScaleToZero { get; init; } = true;
 

@@ -104,7 +104,7 @@ public static class HorizontalDecider
             : RescaleReason.None;
         var (stabilized, limited) = plan is { ScaleUp: { } up, ScaleDown: { } down }
             ? WithBehavior(plan, proposed, (up.Window ?? TimeSpan.Zero, down.Window ?? WholeSeconds(options.DownscaleStabilization)), now)
-            : Legacy(plan, proposed, options.DownscaleStabilization, now);
+            : Legacy(plan, proposed, options, now);
         var desired = limited.Replicas;
         if (current == 0 && desired < plan.MinReplicas && WasScaledToZero(facts, options))
         {
@@ -131,10 +131,12 @@ public static class HorizontalDecider
     }
 
     private static (Stabilized Stabilized, Limited Limited) Legacy(
-        HpaPlan plan, ReplicaDecision proposed, TimeSpan window, DateTimeOffset now)
+        HpaPlan plan, ReplicaDecision proposed, DecisionOptions options, DateTimeOffset now)
     {
-        var stabilized = StabilizationWindow.Legacy(proposed.History, proposed.Proposed, window, now);
-        return (stabilized, ScalingPolicies.Legacy(plan, proposed.Current, stabilized.Replicas));
+        var stabilized = StabilizationWindow.Legacy(proposed.History, proposed.Proposed, options.DownscaleStabilization, now);
+        var added = proposed.History.AddedWithin(options.DoublingPeriod, now);
+        var start = (int)Math.Max(0, proposed.Current - added);
+        return (stabilized, ScalingPolicies.Legacy(plan, (start, proposed.Current, stabilized.Replicas)));
     }
 
     private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Truncate(time.TotalSeconds));

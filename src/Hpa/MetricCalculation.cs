@@ -23,7 +23,7 @@ internal readonly struct MetricCalculation(
     /// <summary>The sample of the pod at the index; a negative one is as good as none.</summary>
     public PodSample SampleOf(int pod)
     {
-        var sample = pod < Reading.OfPods.Count ? Reading.OfPods[pod] : default;
+        var sample = pod < Reading.OfPods.Length ? Reading.OfPods[pod] : default;
         return sample.Milli < 0 && !Options.UpstreamArithmetic ? default : sample;
     }
 

@@ -73,14 +73,14 @@ public sealed class MetricPlan
     private static (MetricTargetKind Kind, long Milli) Resolve(MetricKind kind, MetricTarget target) => kind switch
     {
         MetricKind.Resource or MetricKind.ContainerResource when target.AverageValue is { } average =>
-            (MetricTargetKind.AverageValue, average.MilliValue),
+            (MetricTargetKind.AverageValue, average.SaturatedMilliValue),
         MetricKind.Resource or MetricKind.ContainerResource when target.AverageUtilization is not null => (MetricTargetKind.Utilization, 0),
-        MetricKind.Pods when target.AverageValue is { } average => (MetricTargetKind.AverageValue, average.MilliValue),
-        MetricKind.Object when target is { Type: "Value", Value: { } value } => (MetricTargetKind.Value, value.MilliValue),
+        MetricKind.Pods when target.AverageValue is { } average => (MetricTargetKind.AverageValue, average.SaturatedMilliValue),
+        MetricKind.Object when target is { Type: "Value", Value: { } value } => (MetricTargetKind.Value, value.SaturatedMilliValue),
         MetricKind.Object when target is { Type: "AverageValue", AverageValue: { } average } =>
-            (MetricTargetKind.AverageValue, average.MilliValue),
-        MetricKind.External when target.AverageValue is { } average => (MetricTargetKind.AverageValue, average.MilliValue),
-        MetricKind.External when target.Value is { } value => (MetricTargetKind.Value, value.MilliValue),
+            (MetricTargetKind.AverageValue, average.SaturatedMilliValue),
+        MetricKind.External when target.AverageValue is { } average => (MetricTargetKind.AverageValue, average.SaturatedMilliValue),
+        MetricKind.External when target.Value is { } value => (MetricTargetKind.Value, value.SaturatedMilliValue),
         _ => (MetricTargetKind.None, 0),
     };
 

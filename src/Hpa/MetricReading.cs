@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Autoscale.Hpa;
 
 /// <summary>What a metric's source said: a failure, samples of pods, or the values of series; thousandths throughout.</summary>
@@ -7,7 +9,7 @@ public sealed record MetricReading
     public string? Error { get; init; }
 
     /// <summary>Samples in the order of the target's pods; shorter or empty where there are none.</summary>
-    public IReadOnlyList<PodSample> OfPods { get; init; } = [];
+    public ImmutableArray<PodSample> OfPods { get; init; } = [];
 
     /// <summary>Samples that the source still reports for pods that are gone.</summary>
     public IReadOnlyList<long> OfGone { get; init; } = [];

@@ -22,27 +22,41 @@ public static class PodRequests
 
         milli = 0;
         var found = metric.Container.Length == 0;
-        error = Sum(pod.Spec.Containers, metric, onlySidecars: false, ref milli, ref found)
-            ?? Sum(pod.Spec.InitContainers, metric, onlySidecars: true, ref milli, ref found);
+        error = Sum(pod.Spec.Containers, metric.Resource, metric.Container, onlySidecars: false, ref milli, ref found)
+            ?? Sum(pod.Spec.InitContainers, metric.Resource, metric.Container, onlySidecars: true, ref milli, ref found);
         error = error is null
             ? found ? null : $"container {metric.Container} not found in Pod {pod.Metadata.Name}"
             : $"missing request for {metric.Resource} in container {error} of Pod {pod.Metadata.Name}";
         return error is null;
     }
 
+    /// <summary>The request of the pod as a whole, with requests at pod level in force; null where one is missing.</summary>
+    public static long? OfWholePod(Pod pod, string resource)
+    {
+        if (HasPodLevelRequests(pod.Spec))
+        {
+            return PodLevel(pod.Spec, resource);
+        }
+
+        var (milli, found) = (0L, true);
+        return Sum(pod.Spec.Containers, resource, "", onlySidecars: false, ref milli, ref found) is null
+            && Sum(pod.Spec.InitContainers, resource, "", onlySidecars: true, ref milli, ref found) is null ? milli : null;
+    }
+
     // Returns the name of the first container that lacks the request.
-    private static string? Sum(IReadOnlyList<Container> containers, MetricPlan metric, bool onlySidecars, ref long milli, ref bool found)
+    private static string? Sum(
+        IReadOnlyList<Container> containers, string resource, string only, bool onlySidecars, ref long milli, ref bool found)
     {
         for (var i = 0; i < containers.Count; i++)
         {
             var container = containers[i];
-            if ((onlySidecars && !container.IsSidecar) || (metric.Container.Length > 0 && (found || container.Name != metric.Container)))
+            if ((onlySidecars && !container.IsSidecar) || (only.Length > 0 && (found || container.Name != only)))
             {
                 continue;
             }
 
             found = true;
-            if (Request(container.Resources?.Requests, metric.Resource) is not { } request)
+            if (Request(container.Resources?.Requests, resource) is not { } request)
             {
                 return container.Name;
             }
@@ -102,7 +116,7 @@ public static class PodRequests
     }
 
     private static long? Request(IReadOnlyDictionary<string, Quantity>? requests, string resource) =>
-        requests is not null && requests.TryGetValue(resource, out var quantity) ? quantity.MilliValue : null;
+        requests is not null && requests.TryGetValue(resource, out var quantity) ? quantity.SaturatedMilliValue : null;
 
     private static long? Plus(long? left, long? right) =>
         left is { } l && right is { } r ? Saturating.Add(l, r) : left ?? right;

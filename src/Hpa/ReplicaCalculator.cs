@@ -27,7 +27,7 @@ public static class ReplicaCalculator
 
         return metric.SelectorError
             ?? (reading.Error is { } error ? MetricTexts.Unreadable(metric, facts.Namespace, error) : null)
-            ?? (metric.LivesWithoutPods ? NegativeSeries(calculation) : facts.Target.Pods.Count == 0 ? MetricTexts.NoPods : null);
+            ?? (metric.LivesWithoutPods ? NegativeSeries(calculation) : facts.Target.Pods.IsEmpty ? MetricTexts.NoPods : null);
     }
 
     // Upstream would scale to the minimum; a count below nothing says that its source is broken, not that there is no work.
@@ -52,7 +52,7 @@ public static class ReplicaCalculator
             return proposal with { Replicas = current, Rule = ProposalRule.WithinTolerance };
         }
 
-        return calculation.Facts.Target.Pods.Count == 0
+        return calculation.Facts.Target.Pods.IsEmpty
             ? calculation.Failed($"unable to calculate ready pods: {MetricTexts.NoPods}")
             : proposal with { Replicas = Saturating.Replicas(ratio * ReadyPods(calculation.Facts.Target), current), Rule = ProposalRule.Ratio };
     }
@@ -100,10 +100,9 @@ public static class ReplicaCalculator
     private static int ReadyPods(TargetPods target)
     {
         var ready = 0;
-        for (var i = 0; i < target.Pods.Count; i++)
+        foreach (var pod in target.Pods)
         {
-            var status = target.Pods[i].Status;
-            ready += status.Phase == "Running" && PodGroups.ReadyConditionOf(status) is { Status: "True" } ? 1 : 0;
+            ready += pod.Value.IsServing ? 1 : 0;
         }
 
         return ready;

@@ -59,8 +59,12 @@ public sealed record ReplicaDecision
     public string? MetricsError => SelectorFailure?.Error ?? (FirstFailure is null ? null :
         $"invalid metrics ({Proposals.Count(p => p.Failure is not null)} invalid out of {Proposals.Count}), first error is: {FirstFailure.FailureForSummary}");
 
-    /// <summary>The history once the scale was written; without behavior no changes are noted.</summary>
-    public ScalingHistory HistoryAfterRescale(HpaPlan plan, DateTimeOffset now) => plan is { ScaleUp: { } up, ScaleDown: { } down }
-        ? History.WithChange(Current, Desired, Desired > Current ? up.LongestPeriod : down.LongestPeriod, now)
-        : History;
+    /// <summary>The history once the scale was written; upstream notes no changes where there is no behavior.</summary>
+    public ScalingHistory HistoryAfterRescale(HpaPlan plan, DecisionOptions options, DateTimeOffset now) => plan switch
+    {
+        { ScaleUp: { } up, ScaleDown: { } down } =>
+            History.WithChange(Current, Desired, Desired > Current ? up.LongestPeriod : down.LongestPeriod, now),
+        _ when options.DoublingPeriod > TimeSpan.Zero => History.WithChange(Current, Desired, options.DoublingPeriod, now),
+        _ => History,
+    };
 }

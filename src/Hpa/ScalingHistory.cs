@@ -46,6 +46,9 @@ public sealed record ScalingHistory
         ? this with { Ups = Noted(Ups, to - from, now - longestPeriod, now) }
         : this with { Downs = Noted(Downs, from - to, now - longestPeriod, now) };
 
+    /// <summary>Replicas added within a period before now.</summary>
+    public long AddedWithin(TimeSpan period, DateTimeOffset now) => Sum(Ups, now - period);
+
     /// <summary>Replicas added less replicas removed within a period before now.</summary>
     public long NetChangeWithin(TimeSpan period, DateTimeOffset now) => Sum(Ups, now - period) - Sum(Downs, now - period);
 

@@ -5,10 +5,11 @@ namespace Autoscale.Hpa;
 /// <summary>Cuts a stabilised recommendation to what policies and bounds allow.</summary>
 public static class ScalingPolicies
 {
-    /// <summary>Without behavior: at most double, but up to 4 at once, within the bounds.</summary>
-    public static Limited Legacy(HpaPlan plan, int current, int wanted)
+    /// <summary>Without behavior: at most double what there was at the start, but up to 4 at once, within the bounds.</summary>
+    public static Limited Legacy(HpaPlan plan, (int Start, int Current, int Wanted) replicas)
     {
-        var rate = Saturating.Replicas(Math.Max(2.0 * current, 4.0), current);
+        var (start, current, wanted) = replicas;
+        var rate = Math.Max(current, Saturating.Replicas(Math.Max(2.0 * start, 4.0), current));
         var (upper, rule) = plan.MaxReplicas > rate ? (rate, LimitRule.ScaleUpLimit) : (plan.MaxReplicas, LimitRule.TooManyReplicas);
         return wanted < plan.MinReplicas ? new(plan.MinReplicas, LimitRule.TooFewReplicas)
             : wanted > upper ? new(upper, rule)

@@ -1,4 +1,5 @@
-using Autoscale.Kubernetes.Models;
+using System.Collections.Immutable;
+using Autoscale.Kubernetes.Control;
 
 namespace Autoscale.Hpa;
 
@@ -11,8 +12,8 @@ public sealed record TargetPods
     /// <summary>Why the selector cannot be read, or null.</summary>
     public string? SelectorError { get; init; }
 
-    /// <summary>The selected pods.</summary>
-    public IReadOnlyList<Pod> Pods { get; init; } = [];
+    /// <summary>The selected pods, in order of their names.</summary>
+    public ImmutableArray<PodEntry<PodTraits>> Pods { get; init; } = [];
 
     /// <summary>All autoscalers ("namespace/name", sorted) that select one of these pods; only of interest beyond one.</summary>
     public IReadOnlyList<string> Controllers { get; init; } = [];

@@ -68,12 +68,12 @@ internal static class UtilizationCalculator
         var (metric, pods) = (calculation.Metric, calculation.Facts.Target.Pods);
         var isCpu = metric.Resource == "cpu";
         var fallback = Math.Max(100, metric.Utilization);
-        for (var i = 0; i < pods.Count; i++)
+        for (var i = 0; i < pods.Length; i++)
         {
-            var (pod, sample) = (pods[i], calculation.SampleOf(i));
-            var group = PodGroups.GroupOf(pod, sample, isCpu, calculation.Options, calculation.Now);
+            var (pod, sample) = (pods[i].Value, calculation.SampleOf(i));
+            var group = pod.GroupOf(sample, isCpu, calculation.Options, calculation.Now);
             sums.Groups = sums.Groups.With(group);
-            if (!PodRequests.TryGet(pod, metric, calculation.Options.PodLevelResources, out var request, out var error))
+            if (!pod.TryGetRequest(metric, calculation.Options.PodLevelResources, out var request, out var error))
             {
                 sums.Error ??= error;
             }

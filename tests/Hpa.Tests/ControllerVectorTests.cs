@@ -51,7 +51,7 @@ public sealed class ControllerVectorTests
             ? RescaleResult.Failed(error.GetString()!)
             : RescaleResult.Done;
         var report = HpaReport.Of(facts, decision, rescale, scenario.Options, now);
-        scenario.History = decision.Rescales && rescale.Succeeded ? decision.HistoryAfterRescale(facts.Plan, now) : decision.History;
+        scenario.History = decision.Rescales && rescale.Succeeded ? decision.HistoryAfterRescale(facts.Plan, scenario.Options, now) : decision.History;
         scenario.Hpa = facts.Hpa with { Status = report.Status };
         return StepOutcome.Actual(decision, rescale, report);
     }

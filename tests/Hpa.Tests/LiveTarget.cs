@@ -28,7 +28,7 @@ internal sealed class LiveTarget
         var facts = FactsAt(step, now);
         var decision = HorizontalDecider.Decide(facts, options, now);
         var report = HpaReport.Of(facts, decision, RescaleResult.Done, options, now);
-        _history = decision.Rescales ? decision.HistoryAfterRescale(_plan, now) : decision.History;
+        _history = decision.Rescales ? decision.HistoryAfterRescale(_plan, options, now) : decision.History;
         _replicas = decision.Desired;
         _hpa = _hpa with { Status = report.Status };
         foreach (var happened in report.Events)
@@ -63,7 +63,7 @@ internal sealed class LiveTarget
             Hpa = _hpa,
             Plan = _plan,
             Scale = new() { Spec = new() { Replicas = _replicas }, Status = new() { Replicas = _replicas, Selector = "app=d" } },
-            Target = new() { Selector = "app=d", Pods = pods, Controllers = ["hpa"] },
+            Target = new() { Selector = "app=d", Pods = [.. pods.Select(PodTraits.EntryOf)], Controllers = ["hpa"] },
             Readings = [.. _plan.Metrics.Select(m => m.Kind == MetricKind.External ? External(step, m) : Resource(m, pods.Count, now))],
             History = _history,
         };

@@ -57,7 +57,7 @@ internal sealed class VectorScenario
 
         var selector = _scenario.GetProperty("selector").GetString()!;
         var target = TargetAt(step, selector);
-        var readings = new StepReadings(step, target.Pods);
+        var readings = new StepReadings(step, [.. target.Pods.Select(p => p.Pod)]);
         return facts with
         {
             Scale = new()
@@ -94,7 +94,7 @@ internal sealed class VectorScenario
         {
             var parsed = LabelSelector.Parse(selector);
             List<Pod> pods = [.. StepPods.Of(step).Where(p => parsed.Matches(p.Metadata.Labels))];
-            return new() { Selector = selector, Pods = pods, Controllers = ControllersOf(pods) };
+            return new() { Selector = selector, Pods = [.. pods.Select(PodTraits.EntryOf)], Controllers = ControllersOf(pods) };
         }
         catch (FormatException e)
         {
