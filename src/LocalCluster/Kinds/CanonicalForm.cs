@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
@@ -6,17 +5,12 @@ using Autoscale.LocalCluster.Api;
 
 namespace Autoscale.LocalCluster.Kinds;
 
-/// <summary>Writes an object the way that a round trip through the server's Go types does: zero values left out or written, quantities and times canonical.</summary>
+/// <summary>Writes a decoded object the way that the server's Go types do: which zero values are left out and which are written, amounts of resources rounded.</summary>
 public static class CanonicalForm
 {
-    /// <summary>Brings the object into canonical form, in place; members that the schema does not know are dropped, as decoding does.</summary>
+    /// <summary>Brings the object into canonical form, in place.</summary>
     public static void Apply(JsonObject value, FieldSchema schema)
     {
-        foreach (var name in value.Select(member => member.Key).Where(name => !schema.Properties.ContainsKey(name)).ToList())
-        {
-            value.Remove(name);
-        }
-
         foreach (var (name, field) in schema.Properties)
         {
             Field(value, name, field);
@@ -27,7 +21,7 @@ public static class CanonicalForm
     {
         if (owner[name] is { } present)
         {
-            Canonicalize(owner, name, present, field);
+            Inside(present, field);
         }
 
         if (owner[name] is { } kept && (field.Presence is FieldPresence.Optional or FieldPresence.Nullable || !IsZero(kept, field)))
@@ -37,22 +31,13 @@ public static class CanonicalForm
 
         if (field.Presence is FieldPresence.Always or FieldPresence.Nullable)
         {
-            owner[name] = owner[name]?.DeepClone() ?? (field.Presence == FieldPresence.Always ? Zero(field) : null);
+            // Storage forgets the difference between an empty list and none.
+            var zero = owner[name] is JsonArray ? null : owner[name]?.DeepClone();
+            owner[name] = zero ?? (field.Presence == FieldPresence.Always ? Zero(field) : null);
             return;
         }
 
         owner.Remove(name);
-    }
-
-    private static void Canonicalize(JsonObject owner, string name, JsonNode value, FieldSchema field)
-    {
-        if (Scalar(value, field) is { } changed)
-        {
-            owner[name] = changed;
-            return;
-        }
-
-        Inside(value, field);
     }
 
     private static void Inside(JsonNode value, FieldSchema field)
@@ -62,70 +47,30 @@ public static class CanonicalForm
             case JsonObject inner when field.Type == FieldType.Object:
                 Apply(inner, field);
                 break;
-            case JsonObject map when field is { Type: FieldType.Map, Items: { } items }:
-                Entries(map, items);
+            case JsonObject map when field is { Type: FieldType.Map, Items.Type: FieldType.Quantity }:
+                RoundUp(map);
                 break;
-            case JsonArray list when field is { Type: FieldType.List, Items: { } items }:
-                Elements(list, items);
+            case JsonArray list when field is { Type: FieldType.List, Items: { Type: FieldType.Object } items }:
+                foreach (var item in list.OfType<JsonObject>())
+                {
+                    Apply(item, items);
+                }
+
                 break;
         }
     }
 
-    private static void Entries(JsonObject map, FieldSchema items)
+    // All maps of quantities are resource lists, which upstream's conversion rounds up to thousandths.
+    private static void RoundUp(JsonObject amounts)
     {
-        foreach (var (key, entry) in map.ToList())
+        foreach (var (name, text) in amounts.ToList())
         {
-            if (entry is null)
+            if (Quantity.TryParse(text.AsText(), out var amount, out _))
             {
-                map[key] = Zero(items);
-                continue;
-            }
-
-            Canonicalize(map, key, entry, items);
-            if (items.Type == FieldType.Quantity)
-            {
-                // All maps of quantities are resource lists, which upstream's conversion rounds up to thousandths.
-                map[key] = Amount(map[key].AsText(), rounded: true) ?? map[key]?.DeepClone();
+                amounts[name] = amount.RoundUpToMilli().ToString();
             }
         }
     }
-
-    private static void Elements(JsonArray list, FieldSchema items)
-    {
-        for (var index = 0; index < list.Count; index++)
-        {
-            if (list[index] is not { } element)
-            {
-                list[index] = Zero(items);
-            }
-            else if (Scalar(element, items) is { } changed)
-            {
-                list[index] = changed;
-            }
-            else
-            {
-                Inside(element, items);
-            }
-        }
-    }
-
-    /// <summary>The canonical form of a quantity or a time, or null when the value stays as it is.</summary>
-    private static JsonValue? Scalar(JsonNode value, FieldSchema field) => field.Type switch
-    {
-        FieldType.Quantity => Amount(value.AsText()),
-        FieldType.Time => Moment(value.AsText(), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
-        FieldType.MicroTime => Moment(value.AsText(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
-        _ => null,
-    };
-
-    private static JsonValue? Amount(string text, bool rounded = false) => Quantity.TryParse(text.Trim(), out var quantity, out _)
-        ? JsonValue.Create((rounded ? quantity.RoundUpToMilli() : quantity).ToString())
-        : null;
-
-    private static JsonValue? Moment(string text, string format) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? JsonValue.Create(moment.UtcDateTime.ToString(format, CultureInfo.InvariantCulture))
-            : null;
 
     private static bool IsZero(JsonNode value, FieldSchema field) => value switch
     {

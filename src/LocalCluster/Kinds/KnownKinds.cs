@@ -1,7 +1,12 @@
 using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Kinds.Apps;
 using Autoscale.LocalCluster.Kinds.Autoscaling;
+using Autoscale.LocalCluster.Kinds.Batch;
+using Autoscale.LocalCluster.Kinds.Coordination;
 using Autoscale.LocalCluster.Kinds.Core;
+using Autoscale.LocalCluster.Kinds.Policy;
+using Autoscale.LocalCluster.Kinds.Registration;
+using Autoscale.LocalCluster.Kinds.Scheduling;
 
 namespace Autoscale.LocalCluster.Kinds;
 
@@ -12,15 +17,26 @@ public static class KnownKinds
     public static IReadOnlyList<ResourceKind> All { get; } =
     [
         ConfigMapKind.Description,
+        EndpointsKind.Description,
+        EventKind.Description,
+        LimitRangeKind.Description,
         NamespaceKind.Description,
+        NodeKind.Description,
         PersistentVolumeClaimKind.Description,
         PodKind.Description,
+        ResourceQuotaKind.Description,
         SecretKind.Description,
         ServiceAccountKind.Description,
+        ServiceKind.Description,
+        ApiServiceKind.Description,
         DeploymentKind.Description,
         ReplicaSetKind.Description,
         StatefulSetKind.Description,
         HpaKind.V2,
         HpaKind.V1,
+        JobKind.Description,
+        LeaseKind.Description,
+        PodDisruptionBudgetKind.Description,
+        PriorityClassKind.Description,
     ];
 }

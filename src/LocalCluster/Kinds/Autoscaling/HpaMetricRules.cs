@@ -31,7 +31,12 @@ public static class HpaMetricRules
             CheckSource(report, metric.Part(present[0]) ?? [], present[0], $"{path}.{present[0]}");
         }
 
-        if (expected is not null && !present.Contains(expected))
+        if (expected is null)
+        {
+            // Upstream says it twice: once for the type, once for want of a source that it would name.
+            report.NotSupported($"{path}.type", type, "ContainerResource", "External", "Object", "Pods", "Resource");
+        }
+        else if (!present.Contains(expected))
         {
             report.Required($"{path}.{expected}", "must populate information for the given metric source");
         }

@@ -19,7 +19,7 @@ public static class HpaRules
         MetadataRules.Check(report, hpa, old, SyntaxRules.DnsSubdomain);
         CheckReplicas(report, hpa);
         CheckReference(report, hpa.Part("spec.scaleTargetRef"), "spec.scaleTargetRef");
-        CheckTargetGroup(report, hpa.Text("spec.scaleTargetRef.apiVersion"));
+        CheckTargetGroup(report, hpa.Text("spec.scaleTargetRef.apiVersion"), hpa.Text("spec.scaleTargetRef.kind"));
         CheckMetrics(report, hpa);
         CheckBehavior(report, hpa.Part("spec.behavior.scaleUp"), "spec.behavior.scaleUp");
         CheckBehavior(report, hpa.Part("spec.behavior.scaleDown"), "spec.behavior.scaleDown");
@@ -57,10 +57,11 @@ public static class HpaRules
         return false;
     }
 
-    private static void CheckTargetGroup(FieldReport report, string version)
+    // Only replication controllers live in the group without a name.
+    private static void CheckTargetGroup(FieldReport report, string version, string kind)
     {
         const string Path = "spec.scaleTargetRef.apiVersion";
-        var hasGroup = version.IndexOf('/', StringComparison.Ordinal) > 0;
+        var hasGroup = kind == "ReplicationController" || version.IndexOf('/', StringComparison.Ordinal) > 0;
         if (CheckApiVersion(report, version, Path) && !hasGroup)
         {
             report.Invalid(Path, version, "apiVersion must specify API group");

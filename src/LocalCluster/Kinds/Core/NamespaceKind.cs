@@ -21,6 +21,9 @@ public static class NamespaceKind
         Schema = SchemaNotation.Type("core", "Namespace"),
         Columns = [Columns.Name, Columns.Text("Status", "The status of the namespace", ns => ns.Text("status.phase")), Columns.Age],
         Validate = Validate,
+        BeginDeletion = ns => ns.Ensure("status")["phase"] = "Terminating",
+        HoldsDeletion = ns => ns.Texts("spec.finalizers").Any(),
+        Subresources = [new SubresourceKind("finalize", "", "v1", "Namespace", ["update"])],
         SelectableFields = new Dictionary<string, Func<JsonObject, string>> { ["status.phase"] = ns => ns.Text("status.phase") },
     }
     .WithDefaults(Label)

@@ -20,6 +20,13 @@ public static class PodKind
         HasGeneration = true,
         Schema = SchemaNotation.Type("core", "Pod"),
         Columns = PodColumns.All,
+        GracePeriod = GracePeriod,
+        Subresources =
+        [
+            new SubresourceKind("binding", "", "v1", "Binding", ["create"]),
+            new SubresourceKind("eviction", "policy", "v1", "Eviction", ["create"]),
+            new SubresourceKind("resize", "", "v1", "Pod", ["get", "patch", "update"]),
+        ],
         Validate = PodRules.Validate,
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {
@@ -35,4 +42,10 @@ public static class PodKind
     }
     .WithDefaults(PodDefaults.Apply)
     .WithPreparation(PodPreparation.AddPriorityAndTolerations, PodPreparation.AddServiceAccount, PodPreparation.SetStatus);
+
+    // What no node runs, or has run to its end, need not be waited for.
+    private static long GracePeriod(JsonObject pod) =>
+        pod.Text("spec.nodeName").Length == 0 || pod.Text("status.phase") is "Succeeded" or "Failed"
+            ? 0
+            : pod.Number("spec.terminationGracePeriodSeconds") ?? 30;
 }

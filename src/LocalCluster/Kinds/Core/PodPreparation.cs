@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Autoscale.LocalCluster.Kinds.Core;
@@ -7,7 +6,6 @@ namespace Autoscale.LocalCluster.Kinds.Core;
 public static class PodPreparation
 {
     private const string TokenMount = "/var/run/secrets/kubernetes.io/serviceaccount";
-    private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
     private const int SystemCritical = 2_000_000_000;
 
     /// <summary>Sets the phase and the quality of service of a new pod.</summary>
@@ -46,7 +44,7 @@ public static class PodPreparation
             return;
         }
 
-        var name = $"kube-api-access-{RandomNumberGenerator.GetString(SuffixLetters, 5)}";
+        var name = $"kube-api-access-{UidChoice.Suffix(pod, 5)}";
         foreach (var container in containers)
         {
             List(container, "volumeMounts").Add(new JsonObject { ["name"] = name, ["readOnly"] = true, ["mountPath"] = TokenMount });

@@ -54,12 +54,6 @@ public static class PodRules
             frozen[field] = before[field]?.DeepClone();
         }
 
-        // Binding is an update of the name of the node; here it comes through the same door.
-        if (before.Text("nodeName").Length == 0)
-        {
-            frozen.Remove("nodeName");
-        }
-
         foreach (var container in frozen.Parts("containers").Concat(frozen.Parts("initContainers")))
         {
             container.Remove("image");

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Kinds.Rules;
+
+namespace Autoscale.LocalCluster.Kinds.Core;
+
+/// <summary>Endpoints, core v1.</summary>
+public static class EndpointsKind
+{
+    private const int Shown = 3;
+
+    /// <summary>The description.</summary>
+    public static ResourceKind Description { get; } = new ResourceKind
+    {
+        Group = "",
+        Version = "v1",
+        Kind = "Endpoints",
+        Plural = "endpoints",
+        Singular = "endpoints",
+        ShortNames = ["ep"],
+        Schema = SchemaNotation.Type("core", "Endpoints"),
+        Columns = [Columns.Name, Columns.Text("Endpoints", "Addresses and ports behind the service.", Addresses), Columns.Age],
+        Validate = Validate,
+    }
+    .WithDefaults(ApplyDefaults);
+
+    private static void ApplyDefaults(JsonObject endpoints)
+    {
+        foreach (var port in endpoints.Parts("subsets").SelectMany(subset => subset.Parts("ports")))
+        {
+            port.SetDefaultText("protocol", "TCP");
+        }
+    }
+
+    private static string Addresses(JsonObject endpoints)
+    {
+        var all = endpoints.Parts("subsets").SelectMany(Subset).ToList();
+        var text = string.Join(",", all.Take(Shown));
+        return all.Count > Shown ? $"{text} + {all.Count - Shown} more..." : Columns.OrNone(text);
+    }
+
+    private static IEnumerable<string> Subset(JsonObject subset)
+    {
+        var addresses = subset.Parts("addresses").Select(address => address.Text("ip")).ToList();
+        var ports = subset.Parts("ports").Select(port => port.Number("port") ?? 0).ToList();
+        return ports.Count == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => $"{address}:{port}"));
+    }
+
+    private static IReadOnlyList<FieldError> Validate(JsonObject endpoints, JsonObject? old)
+    {
+        var report = new FieldReport();
+        MetadataRules.Check(report, endpoints, old, SyntaxRules.DnsSubdomain);
+        foreach (var (index, subset) in endpoints.Parts("subsets").Index())
+        {
+            if (!subset.Parts("addresses").Any() && !subset.Parts("notReadyAddresses").Any())
+            {
+                report.Required($"subsets[{index}]", "must specify `addresses` or `notReadyAddresses`");
+            }
+        }
+
+        return report.Errors;
+    }
+}

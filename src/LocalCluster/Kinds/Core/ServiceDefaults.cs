@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace Autoscale.LocalCluster.Kinds.Core;
+
+/// <summary>The defaults of services, and the addresses and ports that the server gives them.</summary>
+public static class ServiceDefaults
+{
+    private const int FirstNodePort = 30000;
+    private const int NodePorts = 2768;
+
+    /// <summary>Fills in the type, the protocol and the policies.</summary>
+    public static void Apply(JsonObject service)
+    {
+        var spec = service.Ensure("spec");
+        spec.SetDefaultText("sessionAffinity", "None");
+        spec.SetDefaultText("type", "ClusterIP");
+        if (spec.Text("sessionAffinity") == "ClientIP")
+        {
+            spec.Ensure("sessionAffinityConfig").Ensure("clientIP").SetDefault("timeoutSeconds", 10800);
+        }
+
+        foreach (var port in spec.Parts("ports"))
+        {
+            port.SetDefaultText("protocol", "TCP");
+            if (port["targetPort"] is null || port.Text("targetPort") is "" or "0")
+            {
+                port["targetPort"] = port.Number("port") ?? 0;
+            }
+        }
+
+        var type = spec.Text("type");
+        if (type is "NodePort" or "LoadBalancer")
+        {
+            spec.SetDefaultText("externalTrafficPolicy", "Cluster");
+        }
+
+        if (type != "ExternalName")
+        {
+            spec.SetDefault("internalTrafficPolicy", "Cluster");
+        }
+
+        if (type == "LoadBalancer")
+        {
+            spec.SetDefault("allocateLoadBalancerNodePorts", true);
+        }
+    }
+
+    /// <summary>Gives a new service its cluster address and its node ports.</summary>
+    public static void Allocate(JsonObject service)
+    {
+        var spec = service.Ensure("spec");
+        service["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
+        if (spec.Text("type") == "ExternalName")
+        {
+            return;
+        }
+
+        spec.SetDefaultText("clusterIP", spec.Texts("clusterIPs").FirstOrDefault() ?? Address(service));
+        spec["clusterIPs"] = new JsonArray(JsonValue.Create(spec.Text("clusterIP")));
+        spec.SetDefault("ipFamilies", new JsonArray(JsonValue.Create("IPv4")));
+        spec.SetDefault("ipFamilyPolicy", "SingleStack");
+        if (spec.Text("type") is "NodePort" or "LoadBalancer")
+        {
+            foreach (var (index, port) in spec.Parts("ports").Index())
+            {
+                port.SetDefaultNumber("nodePort", FirstNodePort + UidChoice.Number(service, index, NodePorts));
+            }
+        }
+    }
+
+    // Nothing routes these addresses; they only have to differ, and a range of 10.96.0.0/12 leaves room for that.
+    private static string Address(JsonObject service) =>
+        (service.Text("metadata.namespace"), service.Text("metadata.name")) == ("default", "kubernetes")
+            ? "10.96.0.1"
+            : $"10.{96 + UidChoice.Number(service, 0, 16)}.{1 + UidChoice.Number(service, 1, 254)}.{1 + UidChoice.Number(service, 2, 254)}";
+}
