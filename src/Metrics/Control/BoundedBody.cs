@@ -6,6 +6,11 @@ internal static class BoundedBody
     /// <summary>The whole body; throws <see cref="InvalidDataException"/> when it is longer than the limit in bytes.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
+        if (content.Headers.ContentLength > limit)
+        {
+            throw TooLong(limit);
+        }
+
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[(int)Math.Clamp(content.Headers.ContentLength + 1 ?? 16 * 1024, 1, limit + 1)];
         var length = 0;
@@ -15,7 +20,7 @@ internal static class BoundedBody
             length += read;
             if (length > limit)
             {
-                throw new InvalidDataException($"an answer of more than {limit >> 20} MiB");
+                throw TooLong(limit);
             }
 
             if (read == 0)
@@ -29,4 +34,6 @@ internal static class BoundedBody
             }
         }
     }
+
+    private static InvalidDataException TooLong(int limit) => new($"an answer of more than {limit >> 20} MiB");
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Autoscale.Metrics.Control;
 
 /// <summary>
-/// Reads all queues of one broker once a period, with one call per page of 1000 queues. It asks for the queues' own totals and
+/// Reads all queues of one broker once a period, with one call per page of 500 queues (RabbitMQ's most). It asks for the queues' own totals and
 /// without statistics: those the broker only renews every 5 s (collect_statistics_interval) and lacks for a queue just declared,
 /// while the totals are the numbers of the moment. Any failure makes the series absent with its reason until the next success.
 /// </summary>
@@ -17,7 +17,7 @@ public sealed partial class RabbitMqPoll : IDisposable
     private const int PageLimit = 8 << 20;
     private const int PageCountLimit = 1000;
     private const string Query =
-        "disable_stats=true&enable_queue_totals=true&columns=name,vhost,messages,messages_ready,messages_unacknowledged&page_size=1000&page=";
+        "disable_stats=true&enable_queue_totals=true&columns=name,vhost,messages,messages_ready,messages_unacknowledged&page_size=500&page=";
 
     private readonly RabbitMqAddress _address;
     private readonly MetricsOptions _options;

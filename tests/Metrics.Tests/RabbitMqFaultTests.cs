@@ -1,0 +1,191 @@
+using System.Text;
+using Autoscale.Metrics.Control;
+using Autoscale.Metrics.Sources;
+using Microsoft.AspNetCore.Http;
+
+namespace Autoscale.Metrics.Tests;
+
+/// <summary>The queue source against management APIs that misbehave: whatever they do, a series is absent with one line of reason.</summary>
+public sealed class RabbitMqFaultTests : IAsyncLifetime, IDisposable
+{
+    private const string Good = """{"page_count":1,"items":[{"name":"q","vhost":"/","messages":3,"messages_ready":2,"messages_unacknowledged":1}]}""";
+
+    private readonly MetricTable _table = new();
+    private FakeManagement _server = null!;
+    private RabbitMqPoll _poll = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await FakeManagement.StartAsync(FakeManagement.Says(Good));
+        _poll = NewPoll(TimeSpan.FromMinutes(1));
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _poll.Dispose();
+
+    [Theory]
+    [InlineData(500, "oops", "it answered 500")]
+    [InlineData(503, "", "it answered 503")]
+    [InlineData(302, "", "it answered 302")]
+    [InlineData(204, "", "it answered 204")]
+    [InlineData(403, "", "the user may not use the management API (403)")]
+    [InlineData(404, "", "it answered 404")]
+    [InlineData(200, "", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, "<html>", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, "null", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, "[]", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, "{}", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, """{"page_count":1,"items":null}""", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, """{"page_count":1,"items":[null]}""", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, """{"page_count":1,"items":[{"name":null,"vhost":"/"}]}""", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, """{"page_count":1,"items":[{"name":"q","vhost":"/","messages_ready":NaN}]}""", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, """{"page_count":1,"items":[{"name":"q","vho""", "an answer that is not the JSON of a list of queues")]
+    public async Task PollAsync_BadAnswer_IsAbsentWithItsReasonAndRecovers(int code, string body, string expected)
+    {
+        await PollAsync(FakeManagement.Says(body, code));
+        Assert.Equal($"rabbitmq at {new Uri(_server.Url).Authority}: {expected}", Some.Ready(_table, "q"));
+
+        await PollAsync(FakeManagement.Says(Good));
+        Assert.Equal("2", Some.Ready(_table, "q"));
+    }
+
+    [Theory]
+    [InlineData("-5", "counts -5 messages in queue q of virtual host /")]
+    [InlineData("1.5", "counts 1.5 messages in queue q of virtual host /")]
+    [InlineData("1e30", "counts 1e30 messages in queue q of virtual host /")]
+    [InlineData("\"NaN\"", "counts \"NaN\" messages in queue q of virtual host /")]
+    [InlineData("null", "has not counted queue q of virtual host /")]
+    public async Task PollAsync_ImpossibleNumber_IsAbsentForThatSeriesAlone(string number, string expected)
+    {
+        await PollAsync(FakeManagement.Says(
+            $$"""{"page_count":1,"items":[{"name":"q","vhost":"/","messages_ready":{{number}},"messages_unacknowledged":4}]}"""));
+
+        Assert.Equal($"rabbitmq at {new Uri(_server.Url).Authority} {expected}", Some.Ready(_table, "q"));
+        Assert.Equal("4", Some.Value(_table, QueueSeries.Unacknowledged, "q"));
+    }
+
+    [Fact]
+    public async Task PollAsync_NoNumberYet_IsAbsentAndNotZero()
+    {
+        await PollAsync(FakeManagement.Says("""{"page_count":1,"items":[{"name":"q","vhost":"/"}]}"""));
+
+        Assert.EndsWith("has not counted queue q of virtual host /", Some.Ready(_table, "q"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PollAsync_EndlessAnswer_StopsAtTheLimit()
+    {
+        await PollAsync(async context =>
+        {
+            while (true)
+            {
+                await context.Response.BodyWriter.WriteAsync(new byte[64 * 1024], context.RequestAborted);
+            }
+        });
+
+        Assert.EndsWith("an answer of more than 8 MiB", Some.Ready(_table, "q"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PollAsync_AnswerAnnouncedTooLong_IsNotEvenRead()
+    {
+        await PollAsync(async context =>
+        {
+            context.Response.ContentLength = 100 << 20;
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+
+        Assert.EndsWith("an answer of more than 8 MiB", Some.Ready(_table, "q"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PollAsync_TricklingAnswer_StopsAtTheDeadline()
+    {
+        _poll.Dispose();
+        _poll = NewPoll(TimeSpan.FromMilliseconds(300));
+
+        await PollAsync(async context =>
+        {
+            while (true)
+            {
+                await context.Response.BodyWriter.WriteAsync(" "u8.ToArray(), context.RequestAborted);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, context.RequestAborted);
+            }
+        });
+
+        Assert.EndsWith("no whole answer within 0.3 s", Some.Ready(_table, "q"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PollAsync_AnswerCutOff_IsAbsent()
+    {
+        await PollAsync(async context =>
+        {
+            context.Response.ContentLength = Good.Length;
+            await context.Response.WriteAsync(Good[..20]);
+            context.Abort();
+        });
+
+        Assert.StartsWith($"rabbitmq at {new Uri(_server.Url).Authority}: ", Some.Ready(_table, "q"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PollAsync_QueuesWentAwayBetweenPages_KeepsThePagesThatThereAre()
+    {
+        await PollAsync(context => context.Request.Query["page"] == "1"
+            ? context.Response.WriteAsync(Good.Replace("\"page_count\":1", "\"page_count\":2", StringComparison.Ordinal))
+            : FakeManagement.Says("page_out_of_range", 400)(context));
+
+        Assert.Equal("2", Some.Ready(_table, "q"));
+    }
+
+    [Fact]
+    public async Task PollAsync_NobodyListens_IsAbsent()
+    {
+        await _server.DisposeAsync();
+
+        await _poll.PollAsync(default);
+
+        Assert.Contains("refused", Some.Ready(_table, "q"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task PollAsync_SecondBrokerFails_LeavesTheFirstAlone()
+    {
+        await PollAsync(FakeManagement.Says(Good));
+        await using var other = await FakeManagement.StartAsync(FakeManagement.Says("", 500));
+        using var failing = new RabbitMqPoll(RabbitMqAddress.Parse("amqp://b", other.Url), _table, new MetricsOptions(), Some.Tools());
+
+        await failing.PollAsync(default);
+
+        Assert.Equal("2", Some.Ready(_table, "q"));
+    }
+
+    [Fact]
+    public async Task PollAsync_Credentials_AreThoseOfTheAddress()
+    {
+        string? header = null;
+        _server.Answer = context =>
+        {
+            header = context.Request.Headers.Authorization;
+            return FakeManagement.Says(Good)(context);
+        };
+        using var poll = new RabbitMqPoll(
+            RabbitMqAddress.Parse("amqp://u%40x:p%2Fw@broker", _server.Url), _table, new MetricsOptions(), Some.Tools());
+
+        await poll.PollAsync(default);
+
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("u@x:p/w")), header);
+    }
+
+    private RabbitMqPoll NewPoll(TimeSpan deadline) => new(
+        RabbitMqAddress.Parse("amqp://broker", _server.Url), _table, new MetricsOptions { QueueDeadline = deadline }, Some.Tools());
+
+    private Task PollAsync(Func<HttpContext, Task> answer)
+    {
+        _server.Answer = answer;
+        return _poll.PollAsync(default);
+    }
+}

@@ -1,0 +1,128 @@
+using Autoscale.Metrics.Control;
+using Autoscale.Metrics.Sources;
+using Autoscale.Testing;
+
+namespace Autoscale.Metrics.Tests;
+
+/// <summary>The queue source against a real broker.</summary>
+public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<RabbitMqFixture>
+{
+    private readonly MetricTable _table = new();
+
+    [RabbitMqFact]
+    public async Task PollAsync_JustDeclaredAndPublished_HasTheNumbersOfTheMoment()
+    {
+        var server = fixture.Server;
+        using var poll = NewPoll();
+        await server.DeclareAsync("fresh");
+
+        await poll.PollAsync(default);
+        Assert.Equal("0", Some.Ready(_table, "fresh"));
+
+        await server.PublishAsync("fresh");
+        await server.PublishAsync("fresh");
+        await poll.PollAsync(default);
+        Assert.Equal(("2", "2", "0"), Counts("fresh"));
+    }
+
+    [RabbitMqFact]
+    public async Task PollAsync_QueueDeleted_IsGoneAndNotZero()
+    {
+        using var poll = NewPoll();
+        await fixture.Server.DeclareAsync("brief");
+        await poll.PollAsync(default);
+
+        await fixture.Server.DeleteQueueAsync("brief");
+        await poll.PollAsync(default);
+
+        Assert.Null(Some.Ready(_table, "brief"));
+    }
+
+    [RabbitMqFact]
+    public async Task PollAsync_OneVirtualHost_ReadsItsQueuesOnly()
+    {
+        await fixture.Server.PutAsync("vhosts/shop%2Fone", "{}");
+        await fixture.Server.DeclareAsync("inside", "shop/one");
+        await fixture.Server.DeclareAsync("outside");
+        using var poll = NewPoll("/shop%2Fone");
+
+        await poll.PollAsync(default);
+
+        Assert.Equal("0", Some.Ready(_table, "inside"));
+        Assert.Null(Some.Ready(_table, "outside"));
+    }
+
+    [RabbitMqFact]
+    public async Task PollAsync_MoreQueuesThanAPage_ReadsThemAll()
+    {
+        await fixture.Server.PutAsync("vhosts/many", "{}");
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 1005),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (number, _) => await fixture.Server.DeclareAsync($"q{number}", "many"));
+        using var poll = NewPoll("/many");
+
+        await poll.PollAsync(default);
+
+        Assert.Equal(1005, _table.FindExternal("ns", QueueSeries.Messages, Kubernetes.LabelSelector.Everything).Series.Count);
+    }
+
+    [RabbitMqFact]
+    public async Task PollAsync_WrongPassword_IsAbsentWithoutTellingIt()
+    {
+        var log = new LinesLogged();
+        var address = RabbitMqAddress.Parse($"amqp://tester:s3cret@127.0.0.1:{fixture.Server.Port}", fixture.Server.ManagementUrl.ToString());
+        using var poll = new RabbitMqPoll(address, _table, new MetricsOptions(), Some.Tools() with { Loggers = log });
+
+        await poll.PollAsync(default);
+
+        Assert.Equal($"{address}: it refused the name or the password (401)", Some.Ready(_table, "any"));
+        Assert.DoesNotContain("s3cret", string.Join('\n', log.Lines), StringComparison.Ordinal);
+        Assert.Single(log.Lines);
+    }
+
+    [RabbitMqFact]
+    public async Task PollAsync_UnknownVirtualHost_SaysWhich()
+    {
+        using var poll = NewPoll("/nowhere");
+
+        await poll.PollAsync(default);
+
+        Assert.EndsWith("it has no virtual host nowhere (404)", Some.Ready(_table, "any"), StringComparison.Ordinal);
+    }
+
+    [RabbitMqFact]
+    public async Task RunAsync_BrokerKilledAndStartedAgain_IsAbsentMeanwhileAndGoesOnByItself()
+    {
+        await using var server = await RabbitMqServer.StartAsync();
+        await server.DeclareAsync("orders");
+        await server.PublishAsync("orders");
+        using var poll = NewPoll(server: server);
+        using var end = new CancellationTokenSource();
+        var running = poll.RunAsync(end.Token);
+        await UntilAsync("orders", value => value == "1");
+
+        await server.KillAsync();
+        await UntilAsync("orders", value => value is { Length: > 1 });
+        await server.StartAgainAsync();
+        await UntilAsync("orders", value => value == "1");
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private RabbitMqPoll NewPoll(string path = "", RabbitMqServer? server = null)
+    {
+        server ??= fixture.Server;
+        var address = RabbitMqAddress.Parse(server.AmqpUrl.ToString().TrimEnd('/') + path, server.ManagementUrl.ToString());
+        return new RabbitMqPoll(address, _table, new MetricsOptions { QueuePeriod = TimeSpan.FromMilliseconds(100) }, Some.Tools());
+    }
+
+    private (string?, string?, string?) Counts(string queue) => (
+        Some.Value(_table, "rabbitmq_queue_messages", queue),
+        Some.Value(_table, "rabbitmq_queue_messages_ready", queue),
+        Some.Value(_table, "rabbitmq_queue_messages_unacked", queue));
+
+    private Task UntilAsync(string queue, Func<string?, bool> claim) =>
+        Eventually.TrueAsync(() => Task.FromResult(claim(Some.Ready(_table, queue))), $"another reading of {queue}");
+}
