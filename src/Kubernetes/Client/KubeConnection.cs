@@ -24,7 +24,7 @@ internal sealed class KubeConnection(KubeConfig config, KubeClientOptions option
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             try
             {
-                using var response = await _http.SendAsync(Message(call), both.Token);
+                using var response = await SendAsync(call, both.Token);
                 if (response.IsSuccessStatusCode)
                 {
                     return await response.Content.ReadAsByteArrayAsync(both.Token);
@@ -48,7 +48,7 @@ internal sealed class KubeConnection(KubeConfig config, KubeClientOptions option
     /// <summary>Sends a call once and returns at the answer's head; the caller reads and disposes it.</summary>
     public async Task<HttpResponseMessage> OpenAsync(KubeCall call, CancellationToken cancellationToken)
     {
-        var response = await _http.SendAsync(Message(call), cancellationToken);
+        var response = await SendAsync(call, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -62,6 +62,19 @@ internal sealed class KubeConnection(KubeConfig config, KubeClientOptions option
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(KubeCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(Message(call), cancellationToken);
+        }
+        catch (HttpRequestException error)
+        {
+            // The outer message may say no more than "see inner exception", and never says which server.
+            throw new HttpRequestException(error.HttpRequestError, $"{_root}: {error.GetBaseException().Message}", error, error.StatusCode);
+        }
+    }
 
     private HttpRequestMessage Message(KubeCall call)
     {

@@ -30,7 +30,7 @@ public sealed class PodSelection<TValue> : IDisposable
     /// only the owner in the normal case, several when the pods are ambiguous.
     /// </summary>
     public ImmutableArray<ObjectKey> Claimants =>
-        Pods.IsEmpty ? [] : _selected.SharedPods == 0 ? _selected.Owners : _index.ClaimantsOf(_selected);
+        Pods.IsEmpty ? [] : _selected.SharedPods == 0 ? _selected.Owners : _index.ClaimantsOf(Owner.Namespace, _selected);
 
     /// <summary>Ends the registration.</summary>
     public void Dispose()

@@ -44,11 +44,11 @@ public sealed class SelectorIndex<TValue>(Func<Pod, TValue> evaluate)
         }
     }
 
-    internal ImmutableArray<ObjectKey> ClaimantsOf(SelectedPods<TValue> selected)
+    internal ImmutableArray<ObjectKey> ClaimantsOf(string @namespace, SelectedPods<TValue> selected)
     {
         lock (_lock)
         {
-            var selectors = In(selected.Owners[0].Namespace);
+            var selectors = In(@namespace);
             return Owners(selected.Pods.SelectMany(entry => selectors.SelectionsOf(entry.Pod.Metadata.Name)).Distinct());
         }
     }
