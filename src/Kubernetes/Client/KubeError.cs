@@ -31,6 +31,9 @@ public sealed class KubeError(KubeStatus status) : Exception(status.Message ?? s
     /// <summary>The resourceVersion or continue token is too old: only a new list helps.</summary>
     public bool IsExpired => Code == 410 || Reason is "Expired" or "Gone";
 
+    /// <summary>The server does not know so new a resourceVersion: it lags behind, or began anew; a new list helps.</summary>
+    public bool IsVersionAhead => Details?.Causes.Any(cause => cause.Reason == "ResourceVersionTooLarge") ?? false;
+
     /// <summary>The server could not answer now, but may later.</summary>
     public bool IsTransient => Code is 429 or 500 or 502 or 503 or 504;
 

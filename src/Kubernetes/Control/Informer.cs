@@ -82,7 +82,7 @@ public sealed partial class Informer<T>(
 
             return await WatchAsync(cancellationToken) ? TimeSpan.Zero : _retry.Next();
         }
-        catch (KubeError error) when (error.IsExpired)
+        catch (KubeError error) when (error.IsExpired || error.IsVersionAhead)
         {
             // The first time at once; a server that says so again and again is given time.
             var wasFresh = _retry.IsFresh;
@@ -201,7 +201,7 @@ public sealed partial class Informer<T>(
         [LoggerMessage(6101, LogLevel.Debug, "Listed {Route}: {Count} objects at version {Version}")]
         public static partial void Listed(ILogger logger, KubeRoute route, int count, string version);
 
-        [LoggerMessage(6102, LogLevel.Debug, "Version of {Route} is too old, listing anew: {Reason}")]
+        [LoggerMessage(6102, LogLevel.Debug, "Version of {Route} is of no use, listing anew: {Reason}")]
         public static partial void Expired(ILogger logger, KubeRoute route, string reason);
 
         [LoggerMessage(6103, LogLevel.Warning, "Cannot follow {Route}, trying again in {Wait}: {Reason}")]

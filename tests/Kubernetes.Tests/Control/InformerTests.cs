@@ -76,6 +76,20 @@ public sealed class InformerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_ServerBeganAnewWithSmallerVersions_ListsAnew()
+    {
+        const string Ahead = """
+            {"code":504,"reason":"Timeout","message":"Timeout: Too large resource version: 50, current: 3",
+             "details":{"causes":[{"reason":"ResourceVersionTooLarge","message":"Too large resource version"}]}}
+            """;
+        _api.Answer(List("50", "a:40")).Answer(Ahead, HttpStatusCode.GatewayTimeout).Answer(List("3", "b:2")).Answer(Watch("ADDED c:4"));
+
+        Start();
+
+        Assert.Equal(["+a:40", "-a:40", "+b:2", "+c:4"], await ChangesAsync(4));
+    }
+
+    [Fact]
     public async Task RunAsync_ServerFails_KeepsTheCacheAndTriesAgainLater()
     {
         _api.Answer(List("5", "a:1")).Answer(() => throw new HttpRequestException("refused")).Answer("", HttpStatusCode.InternalServerError)
