@@ -7,7 +7,7 @@ namespace Autoscale.Kubernetes.Client;
 /// <summary>Makes the connections to the server that a configuration names.</summary>
 internal static class KubeTransport
 {
-    /// <summary>A handler over real sockets, with HTTP/2 pings so that a dead connection is noticed within 45 s.</summary>
+    /// <summary>A handler over real sockets, with HTTP/2 pings so that a dead connection is noticed within 30 s.</summary>
     public static SocketsHttpHandler Connect(KubeConfig config, SslStreamCertificateContext? certificate)
     {
         var handler = new SocketsHttpHandler
@@ -16,7 +16,7 @@ internal static class KubeTransport
             AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             UseCookies = false,
             SslOptions = new() { ClientCertificateContext = certificate },

@@ -67,6 +67,28 @@ public sealed class SelectorIndexTests
     }
 
     [Fact]
+    public async Task Pods_ReadWhileOthersWrite_AreAlwaysSortedAndWhole()
+    {
+        using var web = Register("web", "app=web");
+        var writer = Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                Put($"p{i % 7}", i % 3 == 0 ? "app=web" : "app=api", version: $"{i}");
+            }
+        });
+
+        while (!writer.IsCompleted)
+        {
+            var names = Names(web).ToList();
+            Assert.Equal(names.Order(StringComparer.Ordinal).Distinct(), names);
+        }
+
+        await writer;
+        Assert.All(web.Pods, entry => Assert.Equal("web", entry.Pod.Metadata.Labels?["app"]));
+    }
+
+    [Fact]
     public void Register_ManySelectorsShareOneLabel_AreAllKeptApart()
     {
         var selections = Enumerable.Range(0, 50).Select(i => Register($"h{i}", $"part-of=shop,app=a{i}")).ToList();
