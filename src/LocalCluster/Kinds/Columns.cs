@@ -14,11 +14,11 @@ public static class Columns
     private const string CreatedText = "CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
 
     /// <summary>The Name column.</summary>
-    public static TableColumn Name { get; } = new("Name", "string", "name", 0, NameText, (value, _) => value.Text("metadata.name"));
+    public static TableColumn Name { get; } = new("Name", "string", "name", 0, NameText, (value, _) => value.TextAt("metadata.name"));
 
     /// <summary>The Age column.</summary>
     public static TableColumn Age { get; } =
-        new("Age", "string", "", 0, CreatedText, (value, now) => AgeOf(value.Text("metadata.creationTimestamp"), now));
+        new("Age", "string", "", 0, CreatedText, (value, now) => AgeOf(value.TextAt("metadata.creationTimestamp"), now));
 
     /// <summary>A column of strings.</summary>
     public static TableColumn Text(string name, string description, Func<JsonObject, string> cell) =>
@@ -30,7 +30,7 @@ public static class Columns
 
     /// <summary>A column of numbers that upstream declares as strings.</summary>
     public static TableColumn Count(string name, string description, string path) =>
-        Count(name, description, value => value.Number(path) ?? 0);
+        Count(name, description, value => value.NumberAt(path) ?? 0);
 
     /// <summary>A column of numbers that upstream declares as strings.</summary>
     public static TableColumn Count(string name, string description, Func<JsonObject, long> cell) =>
@@ -38,7 +38,7 @@ public static class Columns
 
     /// <summary>A column of integers.</summary>
     public static TableColumn Integer(string name, string description, string path) =>
-        new(name, "integer", "", 0, description, (value, _) => value.Number(path) ?? 0);
+        new(name, "integer", "", 0, description, (value, _) => value.NumberAt(path) ?? 0);
 
     /// <summary>A string, or &lt;none&gt; when it is empty.</summary>
     public static string OrNone(string text) => text.Length == 0 ? None : text;
@@ -57,10 +57,10 @@ public static class Columns
     /// <summary>A structured selector as text, or &lt;none&gt;.</summary>
     public static string Selector(JsonObject? selector)
     {
-        var parts = (selector.Part("matchLabels") ?? [])
+        var parts = (selector.PartAt("matchLabels") ?? [])
             .OrderBy(label => label.Key, StringComparer.Ordinal)
             .Select(label => $"{label.Key}={label.Value.AsText()}")
-            .Concat(selector.Parts("matchExpressions").Select(Requirement));
+            .Concat(selector.PartsAt("matchExpressions").Select(Requirement));
         return OrNone(string.Join(",", parts));
     }
 
@@ -71,13 +71,13 @@ public static class Columns
     public static string ContainerImages(JsonObject value) => Containers(value, "image");
 
     private static string Containers(JsonObject value, string field) =>
-        string.Join(",", value.Parts("spec.template.spec.containers").Select(container => container.Text(field)));
+        string.Join(",", value.PartsAt("spec.template.spec.containers").Select(container => container.TextAt(field)));
 
     private static string Requirement(JsonObject requirement)
     {
-        var key = requirement.Text("key");
-        var values = string.Join(",", requirement.Texts("values").Order(StringComparer.Ordinal));
-        return requirement.Text("operator") switch
+        var key = requirement.TextAt("key");
+        var values = string.Join(",", requirement.TextsAt("values").Order(StringComparer.Ordinal));
+        return requirement.TextAt("operator") switch
         {
             "In" => $"{key} in ({values})",
             "NotIn" => $"{key} notin ({values})",

@@ -18,24 +18,24 @@ public static class JsonPaths
     }
 
     /// <summary>The object at the path, or null.</summary>
-    public static JsonObject? Part(this JsonNode? node, string path) => node.At(path) as JsonObject;
+    public static JsonObject? PartAt(this JsonNode? node, string path) => node.At(path) as JsonObject;
 
     /// <summary>The objects of the list at the path; none when there is no list.</summary>
-    public static IEnumerable<JsonObject> Parts(this JsonNode? node, string path) =>
+    public static IEnumerable<JsonObject> PartsAt(this JsonNode? node, string path) =>
         (node.At(path) as JsonArray)?.OfType<JsonObject>() ?? [];
 
     /// <summary>The texts of the list at the path; none when there is no list.</summary>
-    public static IEnumerable<string> Texts(this JsonNode? node, string path) =>
+    public static IEnumerable<string> TextsAt(this JsonNode? node, string path) =>
         (node.At(path) as JsonArray)?.Select(item => item.AsText()) ?? [];
 
     /// <summary>The string at the path, "" when there is none.</summary>
-    public static string Text(this JsonNode? node, string path) => node.At(path).AsText();
+    public static string TextAt(this JsonNode? node, string path) => node.At(path).AsText();
 
     /// <summary>The integer at the path, or null.</summary>
-    public static long? Number(this JsonNode? node, string path) => node.At(path).AsNumber();
+    public static long? NumberAt(this JsonNode? node, string path) => node.At(path).AsNumber();
 
     /// <summary>Whether the path holds true.</summary>
-    public static bool Flag(this JsonNode? node, string path) => node.At(path)?.GetValueKind() == JsonValueKind.True;
+    public static bool FlagAt(this JsonNode? node, string path) => node.At(path)?.GetValueKind() == JsonValueKind.True;
 
     /// <summary>The string value of a node; numbers as they are written; "" otherwise.</summary>
     public static string AsText(this JsonNode? node) => node?.GetValueKind() switch
@@ -74,7 +74,7 @@ public static class JsonPaths
     /// <summary>Sets a string member that is absent, null or "".</summary>
     public static void SetDefaultText(this JsonObject node, string name, string value)
     {
-        if (node.Text(name).Length == 0)
+        if (node.TextAt(name).Length == 0)
         {
             node[name] = value;
         }
@@ -83,7 +83,7 @@ public static class JsonPaths
     /// <summary>Sets an integer member that is absent, null or 0.</summary>
     public static void SetDefaultNumber(this JsonObject node, string name, long value)
     {
-        if (node.Number(name) is null or 0)
+        if (node.NumberAt(name) is null or 0)
         {
             node[name] = value;
         }

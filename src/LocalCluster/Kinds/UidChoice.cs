@@ -20,5 +20,5 @@ public static class UidChoice
     }
 
     private static byte[] Bytes(JsonObject value) =>
-        Guid.TryParse(value.Text("metadata.uid"), out var uid) ? uid.ToByteArray() : new byte[16];
+        Guid.TryParse(value.TextAt("metadata.uid"), out var uid) ? uid.ToByteArray() : new byte[16];
 }

@@ -30,12 +30,12 @@ public static class DeploymentKind
             Columns.Age,
             Columns.Wide("Containers", "Names of each container in the template.", Columns.ContainerNames),
             Columns.Wide("Images", "Images referenced by each container in the template.", Columns.ContainerImages),
-            Columns.Wide("Selector", "Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template's labels.", deployment => Columns.Selector(deployment.Part("spec.selector"))),
+            Columns.Wide("Selector", "Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template's labels.", deployment => Columns.Selector(deployment.PartAt("spec.selector"))),
         ],
     }
     .WithDefaults(WorkloadDefaults.Deployment)
     .WithPreparation(KindDefaults.EmptyStatus);
 
     private static string Ready(JsonObject deployment) =>
-        $"{deployment.Number("status.readyReplicas") ?? 0}/{deployment.Number("spec.replicas") ?? 0}";
+        $"{deployment.NumberAt("status.readyReplicas") ?? 0}/{deployment.NumberAt("spec.replicas") ?? 0}";
 }

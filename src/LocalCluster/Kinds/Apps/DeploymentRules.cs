@@ -22,8 +22,8 @@ public static class DeploymentRules
 
     private static void CheckStrategy(FieldReport report, JsonObject deployment)
     {
-        var rolling = deployment.Part(Rolling);
-        switch (deployment.Text("spec.strategy.type"))
+        var rolling = deployment.PartAt(Rolling);
+        switch (deployment.TextAt("spec.strategy.type"))
         {
             case "Recreate":
                 if (rolling is not null)
@@ -61,9 +61,9 @@ public static class DeploymentRules
 
     private static void CheckDeadline(FieldReport report, JsonObject deployment)
     {
-        var deadline = deployment.Number("spec.progressDeadlineSeconds");
+        var deadline = deployment.NumberAt("spec.progressDeadlineSeconds");
         report.NonNegative("spec.progressDeadlineSeconds", deadline);
-        if (deadline <= (deployment.Number("spec.minReadySeconds") ?? 0))
+        if (deadline <= (deployment.NumberAt("spec.minReadySeconds") ?? 0))
         {
             report.Invalid("spec.progressDeadlineSeconds", deadline.Value, "must be greater than minReadySeconds");
         }

@@ -23,7 +23,7 @@ public static class ReplicaSetKind
         Validate = ReplicaSetRules.Validate,
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {
-            ["status.replicas"] = set => $"{set.Number("status.replicas") ?? 0}",
+            ["status.replicas"] = set => $"{set.NumberAt("status.replicas") ?? 0}",
         },
         Columns =
         [
@@ -34,7 +34,7 @@ public static class ReplicaSetKind
             Columns.Age,
             Columns.Wide("Containers", "Names of each container in the template.", Columns.ContainerNames),
             Columns.Wide("Images", "Images referenced by each container in the template.", Columns.ContainerImages),
-            Columns.Wide("Selector", "Labels of the pods that the set counts.", set => Columns.Selector(set.Part("spec.selector"))),
+            Columns.Wide("Selector", "Labels of the pods that the set counts.", set => Columns.Selector(set.PartAt("spec.selector"))),
         ],
     }
     .WithDefaults(WorkloadDefaults.ReplicaSet)

@@ -33,5 +33,5 @@ public static class StatefulSetKind
     .WithDefaults(WorkloadDefaults.StatefulSet)
     .WithPreparation(KindDefaults.EmptyStatus);
 
-    private static string Ready(JsonObject set) => $"{set.Number("status.readyReplicas") ?? 0}/{set.Number("spec.replicas") ?? 0}";
+    private static string Ready(JsonObject set) => $"{set.NumberAt("status.readyReplicas") ?? 0}/{set.NumberAt("spec.replicas") ?? 0}";
 }

@@ -19,7 +19,7 @@ public static class StatefulSetRules
     {
         var report = new FieldReport();
         MetadataRules.Check(report, set, old, SyntaxRules.DnsSubdomain);
-        ContainerRules.OneOf(report, set.Part("spec") ?? [], "podManagementPolicy", "spec", "OrderedReady", "Parallel");
+        ContainerRules.OneOf(report, set.PartAt("spec") ?? [], "podManagementPolicy", "spec", "OrderedReady", "Parallel");
         CheckStrategy(report, set);
         TemplateRules.Check(report, set, old, "statefulset");
         if (old is not null && !JsonNode.DeepEquals(Fixed(set), Fixed(old)))
@@ -33,13 +33,13 @@ public static class StatefulSetRules
     private static void CheckStrategy(FieldReport report, JsonObject set)
     {
         const string Path = "spec.updateStrategy";
-        var strategy = set.Part(Path);
-        switch (strategy.Text("type"))
+        var strategy = set.PartAt(Path);
+        switch (strategy.TextAt("type"))
         {
             case "RollingUpdate":
-                report.NonNegative($"{Path}.rollingUpdate.partition", strategy.Number("rollingUpdate.partition"));
+                report.NonNegative($"{Path}.rollingUpdate.partition", strategy.NumberAt("rollingUpdate.partition"));
                 break;
-            case "OnDelete" when strategy.Part("rollingUpdate") is { } rolling:
+            case "OnDelete" when strategy.PartAt("rollingUpdate") is { } rolling:
                 report.Invalid($"{Path}.rollingUpdate", rolling, "only allowed for updateStrategy 'RollingUpdate'");
                 break;
             case "OnDelete":
@@ -52,7 +52,7 @@ public static class StatefulSetRules
 
     private static JsonObject Fixed(JsonObject set)
     {
-        var spec = set.Part("spec")?.DeepClone().AsObject() ?? [];
+        var spec = set.PartAt("spec")?.DeepClone().AsObject() ?? [];
         foreach (var field in Changeable)
         {
             spec.Remove(field);

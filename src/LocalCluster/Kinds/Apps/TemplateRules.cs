@@ -13,13 +13,13 @@ public static class TemplateRules
     /// <summary>Checks the selector, which is required, and the template, which it must match; <paramref name="kind"/> is the kind in lower case.</summary>
     public static void Check(FieldReport report, JsonObject workload, JsonObject? old, string kind)
     {
-        var spec = workload.Part("spec");
-        report.NonNegative("spec.replicas", spec.Number("replicas"));
-        report.NonNegative("spec.minReadySeconds", spec.Number("minReadySeconds"));
-        report.NonNegative("spec.revisionHistoryLimit", spec.Number("revisionHistoryLimit"));
+        var spec = workload.PartAt("spec");
+        report.NonNegative("spec.replicas", spec.NumberAt("replicas"));
+        report.NonNegative("spec.minReadySeconds", spec.NumberAt("minReadySeconds"));
+        report.NonNegative("spec.revisionHistoryLimit", spec.NumberAt("revisionHistoryLimit"));
         CheckSelector(report, spec, kind);
-        PodSpecRules.CheckTemplate(report, spec.Part("template"), "spec.template");
-        CheckTemplatePolicy(report, spec.Part("template.spec"));
+        PodSpecRules.CheckTemplate(report, spec.PartAt("template"), "spec.template");
+        CheckTemplatePolicy(report, spec.PartAt("template.spec"));
         if (old is not null && kind != "statefulset")
         {
             report.Unchanged("spec.selector", workload.At("spec.selector"), old.At("spec.selector"));
@@ -49,18 +49,18 @@ public static class TemplateRules
 
     private static void CheckSelector(FieldReport report, JsonObject? spec, string kind)
     {
-        if (spec.Part("selector") is not { } selector)
+        if (spec.PartAt("selector") is not { } selector)
         {
             report.Required("spec.selector");
             return;
         }
 
         SelectorRules.Check(report, selector, "spec.selector");
-        if (selector.Part("matchLabels") is not { Count: > 0 } && !selector.Parts("matchExpressions").Any())
+        if (selector.PartAt("matchLabels") is not { Count: > 0 } && !selector.PartsAt("matchExpressions").Any())
         {
             report.Invalid("spec.selector", selector, $"empty selector is invalid for {kind}");
         }
-        else if (!Matches(selector, spec.Part("template.metadata.labels")))
+        else if (!Matches(selector, spec.PartAt("template.metadata.labels")))
         {
             report.Invalid("spec.template.metadata.labels", spec.At("template.metadata.labels"), "`selector` does not match template `labels`");
         }
@@ -82,7 +82,7 @@ public static class TemplateRules
 
     private static void CheckTemplatePolicy(FieldReport report, JsonObject? spec)
     {
-        if (spec.Text("restartPolicy") is var policy && policy != "Always")
+        if (spec.TextAt("restartPolicy") is var policy && policy != "Always")
         {
             report.NotSupported("spec.template.spec.restartPolicy", policy, "Always");
         }

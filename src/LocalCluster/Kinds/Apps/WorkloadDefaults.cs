@@ -25,7 +25,7 @@ public static class WorkloadDefaults
         spec.SetDefault("progressDeadlineSeconds", DeadlineSeconds);
         var strategy = spec.Ensure("strategy");
         strategy.SetDefaultText("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
+        if (strategy.TextAt("type") == "RollingUpdate")
         {
             var rolling = strategy.Ensure("rollingUpdate");
             rolling.SetDefault("maxUnavailable", "25%");
@@ -42,7 +42,7 @@ public static class WorkloadDefaults
         spec.SetDefault("revisionHistoryLimit", HistoryLimit);
         var strategy = spec.Ensure("updateStrategy");
         strategy.SetDefaultText("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
+        if (strategy.TextAt("type") == "RollingUpdate")
         {
             strategy.Ensure("rollingUpdate").SetDefault("partition", 0);
         }
@@ -50,7 +50,7 @@ public static class WorkloadDefaults
         var retention = spec.Ensure("persistentVolumeClaimRetentionPolicy");
         retention.SetDefaultText("whenDeleted", "Retain");
         retention.SetDefaultText("whenScaled", "Retain");
-        foreach (var claim in spec.Parts("volumeClaimTemplates"))
+        foreach (var claim in spec.PartsAt("volumeClaimTemplates"))
         {
             claim.SetDefaultText("apiVersion", "v1");
             claim.SetDefaultText("kind", "PersistentVolumeClaim");

@@ -8,8 +8,8 @@ public static class HpaBehaviorForms
     /// <summary>The annotation's form: every field present, capitalised, null when unset.</summary>
     public static JsonObject Flat(JsonObject behavior) => new()
     {
-        ["ScaleUp"] = FlatRules(behavior.Part("scaleUp")),
-        ["ScaleDown"] = FlatRules(behavior.Part("scaleDown")),
+        ["ScaleUp"] = FlatRules(behavior.PartAt("scaleUp")),
+        ["ScaleDown"] = FlatRules(behavior.PartAt("scaleDown")),
     };
 
     /// <summary>The v2 form of the annotation's; null when neither direction is in it.</summary>
@@ -28,7 +28,7 @@ public static class HpaBehaviorForms
     {
         ["StabilizationWindowSeconds"] = rules["stabilizationWindowSeconds"]?.DeepClone(),
         ["SelectPolicy"] = rules["selectPolicy"]?.DeepClone(),
-        ["Policies"] = rules["policies"] is JsonArray ? new JsonArray([.. rules.Parts("policies").Select(FlatPolicy)]) : null,
+        ["Policies"] = rules["policies"] is JsonArray ? new JsonArray([.. rules.PartsAt("policies").Select(FlatPolicy)]) : null,
         ["Tolerance"] = rules["tolerance"]?.DeepClone(),
     };
 

@@ -66,11 +66,11 @@ public static class HpaConversion
     {
         var result = Copy(hpa, "autoscaling/v1");
         DropAnnotations(result);
-        var metrics = hpa.Parts("spec.metrics").ToList();
+        var metrics = hpa.PartsAt("spec.metrics").ToList();
         Annotate(result, MetricsKey, metrics.Where(metric => !IsCpuUtilization(metric)).Select(HpaMetricForms.FlatSpec));
-        Annotate(result, StatusKey, hpa.Parts("status.currentMetrics").Select(HpaMetricForms.FlatStatus));
-        Annotate(result, ConditionsKey, hpa.Parts("status.conditions").Select(FlatCondition));
-        if (hpa.Part("spec.behavior") is { } behavior)
+        Annotate(result, StatusKey, hpa.PartsAt("status.currentMetrics").Select(HpaMetricForms.FlatStatus));
+        Annotate(result, ConditionsKey, hpa.PartsAt("status.conditions").Select(FlatCondition));
+        if (hpa.PartAt("spec.behavior") is { } behavior)
         {
             SetAnnotation(result, BehaviorKey, HpaBehaviorForms.Flat(behavior));
         }
@@ -82,7 +82,7 @@ public static class HpaConversion
         status.Remove("conditions");
         status.SetDefault("currentReplicas", 0);
         Move(spec, "targetCPUUtilizationPercentage", metrics.FirstOrDefault(IsCpu)?.At("resource.target.averageUtilization"));
-        Move(status, "currentCPUUtilizationPercentage", hpa.Parts("status.currentMetrics").LastOrDefault(IsCpu)?.At("resource.current.averageUtilization"));
+        Move(status, "currentCPUUtilizationPercentage", hpa.PartsAt("status.currentMetrics").LastOrDefault(IsCpu)?.At("resource.current.averageUtilization"));
         return result;
     }
 
@@ -94,7 +94,7 @@ public static class HpaConversion
         }
     }
 
-    private static bool IsCpu(JsonObject metric) => metric.Text("type") == "Resource" && metric.Text("resource.name") == "cpu";
+    private static bool IsCpu(JsonObject metric) => metric.TextAt("type") == "Resource" && metric.TextAt("resource.name") == "cpu";
 
     private static bool IsCpuUtilization(JsonObject metric) => IsCpu(metric) && metric.At("resource.target.averageUtilization") is not null;
 
@@ -118,7 +118,7 @@ public static class HpaConversion
 
     private static void DropAnnotations(JsonObject hpa)
     {
-        var annotations = hpa.Part("metadata.annotations");
+        var annotations = hpa.PartAt("metadata.annotations");
         foreach (var key in new[] { MetricsKey, StatusKey, ConditionsKey, BehaviorKey })
         {
             annotations?.Remove(key);
@@ -126,7 +126,7 @@ public static class HpaConversion
 
         if (annotations is { Count: 0 })
         {
-            hpa.Part("metadata")?.Remove("annotations");
+            hpa.PartAt("metadata")?.Remove("annotations");
         }
     }
 
@@ -150,7 +150,7 @@ public static class HpaConversion
     private static T? Annotation<T>(JsonObject hpa, string key)
         where T : JsonNode
     {
-        var text = hpa.Part("metadata.annotations")?[key].AsText() ?? "";
+        var text = hpa.PartAt("metadata.annotations")?[key].AsText() ?? "";
         try
         {
             return text.Length == 0 ? null : JsonNode.Parse(text) as T;

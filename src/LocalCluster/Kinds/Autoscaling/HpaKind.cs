@@ -46,7 +46,7 @@ public static class HpaKind
         Columns = Table,
     };
 
-    private static string Reference(JsonObject hpa) => $"{hpa.Text("spec.scaleTargetRef.kind")}/{hpa.Text("spec.scaleTargetRef.name")}";
+    private static string Reference(JsonObject hpa) => $"{hpa.TextAt("spec.scaleTargetRef.kind")}/{hpa.TextAt("spec.scaleTargetRef.name")}";
 
     private static string Minimum(JsonObject hpa) => hpa.At("spec.minReplicas") is { } minimum ? minimum.AsText() : "<unset>";
 }

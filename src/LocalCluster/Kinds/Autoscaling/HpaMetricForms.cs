@@ -64,7 +64,7 @@ public static class HpaMetricForms
         var nested = Nested(metric, Sources);
         foreach (var source in nested.Select(member => member.Value).OfType<JsonObject>())
         {
-            source.Ensure("target")["type"] = TargetType(source.Part("target"), nested.Text("type"));
+            source.Ensure("target")["type"] = TargetType(source.PartAt("target"), nested.TextAt("type"));
         }
 
         return nested;
@@ -83,10 +83,10 @@ public static class HpaMetricForms
 
     private static JsonObject Flat(JsonObject metric, FrozenDictionary<string, Field[]> forms)
     {
-        var flat = new JsonObject { ["type"] = metric.Text("type") };
+        var flat = new JsonObject { ["type"] = metric.TextAt("type") };
         foreach (var source in new[] { "object", "pods", "resource", "containerResource", "external" })
         {
-            if (metric.Part(source) is { } nested)
+            if (metric.PartAt(source) is { } nested)
             {
                 flat[source] = new JsonObject(forms[source]
                     .Select(field => KeyValuePair.Create(field.Flat, nested.At(field.Nested)?.DeepClone() ?? field.Zero))
@@ -99,10 +99,10 @@ public static class HpaMetricForms
 
     private static JsonObject Nested(JsonObject metric, FrozenDictionary<string, Field[]> forms)
     {
-        var nested = new JsonObject { ["type"] = metric.Text("type") };
+        var nested = new JsonObject { ["type"] = metric.TextAt("type") };
         foreach (var (source, fields) in forms)
         {
-            if (metric.Part(source) is not { } flat)
+            if (metric.PartAt(source) is not { } flat)
             {
                 continue;
             }

@@ -13,7 +13,7 @@ public static class HpaMetricRules
     /// <summary>Checks one entry of spec.metrics.</summary>
     public static void Check(FieldReport report, JsonObject metric, string path)
     {
-        var type = metric.Text("type");
+        var type = metric.TextAt("type");
         if (type.Length == 0)
         {
             report.Required($"{path}.type", "must specify a metric source type");
@@ -28,7 +28,7 @@ public static class HpaMetricRules
         var present = Sources.Where(source => metric[source] is JsonObject).ToList();
         if (present.Count > 0)
         {
-            CheckSource(report, metric.Part(present[0]) ?? [], present[0], $"{path}.{present[0]}");
+            CheckSource(report, metric.PartAt(present[0]) ?? [], present[0], $"{path}.{present[0]}");
         }
 
         if (expected is null)
@@ -82,8 +82,8 @@ public static class HpaMetricRules
 
     private static void CheckObject(FieldReport report, JsonObject source, string path)
     {
-        HpaRules.CheckReference(report, source.Part("describedObject"), $"{path}.describedObject");
-        HpaRules.CheckApiVersion(report, source.Text("describedObject.apiVersion"), $"{path}.describedObject.apiVersion");
+        HpaRules.CheckReference(report, source.PartAt("describedObject"), $"{path}.describedObject");
+        HpaRules.CheckApiVersion(report, source.TextAt("describedObject.apiVersion"), $"{path}.describedObject.apiVersion");
         CheckMetric(report, source, path);
         CheckTarget(report, source, path);
         if (source.At("target.value") is null && source.At("target.averageValue") is null)
@@ -119,12 +119,12 @@ public static class HpaMetricRules
 
     private static void CheckResource(FieldReport report, JsonObject source, string path, bool container)
     {
-        if (source.Text("name").Length == 0)
+        if (source.TextAt("name").Length == 0)
         {
             report.Required($"{path}.name", "must specify a resource name");
         }
 
-        if (container && source.Text("container").Length == 0)
+        if (container && source.TextAt("container").Length == 0)
         {
             report.Required($"{path}.container", "must specify a container");
         }
@@ -143,7 +143,7 @@ public static class HpaMetricRules
 
     private static void CheckMetric(FieldReport report, JsonObject source, string path)
     {
-        var name = source.Text("metric.name");
+        var name = source.TextAt("metric.name");
         if (name.Length == 0)
         {
             report.Required($"{path}.metric.name", "must specify a metric name");
@@ -156,8 +156,8 @@ public static class HpaMetricRules
 
     private static void CheckTarget(FieldReport report, JsonObject source, string path)
     {
-        var target = source.Part("target");
-        var type = target.Text("type");
+        var target = source.PartAt("target");
+        var type = target.TextAt("type");
         if (type.Length == 0)
         {
             report.Required($"{path}.target.type", "must specify a metric target type");
@@ -176,7 +176,7 @@ public static class HpaMetricRules
             }
         }
 
-        if (target.Number("averageUtilization") is { } utilization and < 1)
+        if (target.NumberAt("averageUtilization") is { } utilization and < 1)
         {
             report.Invalid($"{path}.target.averageUtilization", utilization, "must be greater than 0");
         }

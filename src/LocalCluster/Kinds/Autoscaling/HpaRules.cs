@@ -18,13 +18,13 @@ public static class HpaRules
         var report = new FieldReport();
         MetadataRules.Check(report, hpa, old, SyntaxRules.DnsSubdomain);
         CheckReplicas(report, hpa);
-        CheckReference(report, hpa.Part("spec.scaleTargetRef"), "spec.scaleTargetRef");
-        CheckTargetGroup(report, hpa.Text("spec.scaleTargetRef.apiVersion"), hpa.Text("spec.scaleTargetRef.kind"));
+        CheckReference(report, hpa.PartAt("spec.scaleTargetRef"), "spec.scaleTargetRef");
+        CheckTargetGroup(report, hpa.TextAt("spec.scaleTargetRef.apiVersion"), hpa.TextAt("spec.scaleTargetRef.kind"));
         CheckMetrics(report, hpa);
-        CheckBehavior(report, hpa.Part("spec.behavior.scaleUp"), "spec.behavior.scaleUp");
-        CheckBehavior(report, hpa.Part("spec.behavior.scaleDown"), "spec.behavior.scaleDown");
-        report.NonNegative("status.currentReplicas", hpa.Number("status.currentReplicas"));
-        report.NonNegative("status.desiredReplicas", hpa.Number("status.desiredReplicas"));
+        CheckBehavior(report, hpa.PartAt("spec.behavior.scaleUp"), "spec.behavior.scaleUp");
+        CheckBehavior(report, hpa.PartAt("spec.behavior.scaleDown"), "spec.behavior.scaleDown");
+        report.NonNegative("status.currentReplicas", hpa.NumberAt("status.currentReplicas"));
+        report.NonNegative("status.desiredReplicas", hpa.NumberAt("status.desiredReplicas"));
         return report.Errors;
     }
 
@@ -33,7 +33,7 @@ public static class HpaRules
     {
         foreach (var field in ReferenceFields)
         {
-            var value = reference.Text(field);
+            var value = reference.TextAt(field);
             if (value.Length == 0)
             {
                 report.Required($"{path}.{field}");
@@ -70,8 +70,8 @@ public static class HpaRules
 
     private static void CheckReplicas(FieldReport report, JsonObject hpa)
     {
-        var minimum = hpa.Number("spec.minReplicas");
-        var maximum = hpa.Number("spec.maxReplicas") ?? 0;
+        var minimum = hpa.NumberAt("spec.minReplicas");
+        var maximum = hpa.NumberAt("spec.maxReplicas") ?? 0;
         report.NonNegative("spec.minReplicas", minimum);
         if (maximum == 0)
         {
@@ -90,13 +90,13 @@ public static class HpaRules
 
     private static void CheckMetrics(FieldReport report, JsonObject hpa)
     {
-        var metrics = hpa.Parts("spec.metrics").ToList();
+        var metrics = hpa.PartsAt("spec.metrics").ToList();
         foreach (var (index, metric) in metrics.Index())
         {
             HpaMetricRules.Check(report, metric, $"spec.metrics[{index}]");
         }
 
-        if (hpa.Number("spec.minReplicas") == 0 && !metrics.Any(metric => metric.Text("type") is "Object" or "External"))
+        if (hpa.NumberAt("spec.minReplicas") == 0 && !metrics.Any(metric => metric.TextAt("type") is "Object" or "External"))
         {
             report.Forbidden("spec.metrics", "must specify at least one Object or External metric to support scaling to zero replicas");
         }
@@ -115,7 +115,7 @@ public static class HpaRules
             report.NotSupported($"{path}.selectPolicy", select.AsText(), "Disabled", "Max", "Min");
         }
 
-        var policies = rules.Parts("policies").ToList();
+        var policies = rules.PartsAt("policies").ToList();
         if (policies.Count == 0)
         {
             report.Required($"{path}.policies", "must specify at least one Policy");
@@ -134,7 +134,7 @@ public static class HpaRules
 
     private static void CheckWindow(FieldReport report, JsonObject rules, string path)
     {
-        if (rules.Number("stabilizationWindowSeconds") is not { } window)
+        if (rules.NumberAt("stabilizationWindowSeconds") is not { } window)
         {
             return;
         }
@@ -151,7 +151,7 @@ public static class HpaRules
 
     private static void CheckPolicy(FieldReport report, JsonObject policy, string path)
     {
-        var (type, value, period) = (policy.Text("type"), policy.Number("value") ?? 0, policy.Number("periodSeconds") ?? 0);
+        var (type, value, period) = (policy.TextAt("type"), policy.NumberAt("value") ?? 0, policy.NumberAt("periodSeconds") ?? 0);
         if (type is not ("Pods" or "Percent"))
         {
             report.NotSupported($"{path}.type", type, "Percent", "Pods");

@@ -10,8 +10,8 @@ public static class HpaTargets
     /// <summary>Current and aimed-at value of the first two metrics, and how many more there are.</summary>
     public static string Format(JsonObject hpa)
     {
-        var specs = hpa.Parts("spec.metrics").ToList();
-        var statuses = hpa.Parts("status.currentMetrics").ToList();
+        var specs = hpa.PartsAt("spec.metrics").ToList();
+        var statuses = hpa.PartsAt("status.currentMetrics").ToList();
         if (specs.Count == 0)
         {
             return Columns.None;
@@ -22,13 +22,13 @@ public static class HpaTargets
         return specs.Count > Shown ? $"{text} + {specs.Count - Shown} more..." : text;
     }
 
-    private static string Metric(JsonObject spec, JsonObject? status) => spec.Text("type") switch
+    private static string Metric(JsonObject spec, JsonObject? status) => spec.TextAt("type") switch
     {
         "External" => Valued(spec, status, "external"),
-        "Pods" => $"{Current(status, "pods", "averageValue")}/{spec.Text("pods.target.averageValue")}",
+        "Pods" => $"{Current(status, "pods", "averageValue")}/{spec.TextAt("pods.target.averageValue")}",
         "Object" => Valued(spec, status, "object"),
-        "Resource" => $"{spec.Text("resource.name")}: {Resource(spec, status, "resource")}",
-        "ContainerResource" => $"{spec.Text("containerResource.name")}: {Resource(spec, status, "containerResource")}",
+        "Resource" => $"{spec.TextAt("resource.name")}: {Resource(spec, status, "resource")}",
+        "ContainerResource" => $"{spec.TextAt("containerResource.name")}: {Resource(spec, status, "containerResource")}",
         _ => "<unknown type>",
     };
 
@@ -39,7 +39,7 @@ public static class HpaTargets
             return $"{Current(status, source, "averageValue")}/{average.AsText()} (avg)";
         }
 
-        return $"{Current(status, source, "value")}/{spec.Text($"{source}.target.value")}";
+        return $"{Current(status, source, "value")}/{spec.TextAt($"{source}.target.value")}";
     }
 
     private static string Resource(JsonObject spec, JsonObject? status, string source)
@@ -49,8 +49,8 @@ public static class HpaTargets
             return $"{Current(status, source, "averageValue")}/{average.AsText()}";
         }
 
-        var current = status.Number($"{source}.current.averageUtilization");
-        var target = spec.Number($"{source}.target.averageUtilization");
+        var current = status.NumberAt($"{source}.current.averageUtilization");
+        var target = spec.NumberAt($"{source}.target.averageUtilization");
         return $"{(current is null ? "<unknown>" : $"{current}%")}/{(target is null ? "<auto>" : $"{target}%")}";
     }
 

@@ -24,7 +24,7 @@ public static class JobDefaults
         spec.SetDefault("suspend", false);
         spec.SetDefault("podReplacementPolicy", spec["podFailurePolicy"] is null ? "TerminatingOrFailed" : "Failed");
         spec.SetDefault("manualSelector", false);
-        if (job.Part("metadata.labels") is not { Count: > 0 } && job.Part("spec.template.metadata.labels") is { Count: > 0 } labels)
+        if (job.PartAt("metadata.labels") is not { Count: > 0 } && job.PartAt("spec.template.metadata.labels") is { Count: > 0 } labels)
         {
             job.Ensure("metadata")["labels"] = labels.DeepClone();
         }
@@ -34,12 +34,12 @@ public static class JobDefaults
     public static void Select(JsonObject job)
     {
         var spec = job.Ensure("spec");
-        if (spec.Flag("manualSelector"))
+        if (spec.FlagAt("manualSelector"))
         {
             return;
         }
 
-        var (uid, name) = (job.Text("metadata.uid"), job.Text("metadata.name"));
+        var (uid, name) = (job.TextAt("metadata.uid"), job.TextAt("metadata.name"));
         var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
         labels["controller-uid"] = uid;
         labels["batch.kubernetes.io/controller-uid"] = uid;

@@ -22,7 +22,7 @@ public static class JobKind
         Validate = JobRules.Validate,
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {
-            ["status.successful"] = job => $"{job.Number("status.succeeded") ?? 0}",
+            ["status.successful"] = job => $"{job.NumberAt("status.succeeded") ?? 0}",
         },
         Columns =
         [
@@ -33,7 +33,7 @@ public static class JobKind
             Columns.Age,
             Columns.Wide("Containers", "Names of each container in the template.", Columns.ContainerNames),
             Columns.Wide("Images", "Images referenced by each container in the template.", Columns.ContainerImages),
-            Columns.Wide("Selector", "Labels of the pods that the job counts.", job => Columns.Selector(job.Part("spec.selector"))),
+            Columns.Wide("Selector", "Labels of the pods that the job counts.", job => Columns.Selector(job.PartAt("spec.selector"))),
         ],
     }
     .WithDefaults(JobDefaults.Apply)
@@ -41,7 +41,7 @@ public static class JobKind
 
     private static string Status(JsonObject job)
     {
-        bool Is(string type) => job.Parts("status.conditions").Any(one => one.Text("type") == type && one.Text("status") == "True");
+        bool Is(string type) => job.PartsAt("status.conditions").Any(one => one.TextAt("type") == type && one.TextAt("status") == "True");
         return Is("Complete") ? "Complete"
             : Is("Failed") ? "Failed"
             : job.At("metadata.deletionTimestamp") is not null ? "Terminating"
@@ -53,13 +53,13 @@ public static class JobKind
 
     private static string Completions(JsonObject job)
     {
-        var done = job.Number("status.succeeded") ?? 0;
-        if (job.Number("spec.completions") is { } wanted)
+        var done = job.NumberAt("status.succeeded") ?? 0;
+        if (job.NumberAt("spec.completions") is { } wanted)
         {
             return $"{done}/{wanted}";
         }
 
-        return job.Number("spec.parallelism") is { } parallel and > 1 ? $"{done}/1 of {parallel}" : $"{done}/1";
+        return job.NumberAt("spec.parallelism") is { } parallel and > 1 ? $"{done}/1 of {parallel}" : $"{done}/1";
     }
 
     private static string Duration(JsonObject job, DateTimeOffset now)
@@ -69,5 +69,5 @@ public static class JobKind
     }
 
     private static DateTimeOffset? Moment(JsonObject job, string field) =>
-        DateTimeOffset.TryParse(job.Text($"status.{field}"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParse(job.TextAt($"status.{field}"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 }

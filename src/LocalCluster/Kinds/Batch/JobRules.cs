@@ -17,21 +17,21 @@ public static class JobRules
     {
         var report = new FieldReport();
         MetadataRules.Check(report, job, old, SyntaxRules.DnsSubdomain);
-        var spec = job.Part("spec") ?? [];
+        var spec = job.PartAt("spec") ?? [];
         foreach (var count in Counts)
         {
-            report.NonNegative($"spec.{count}", spec.Number(count));
+            report.NonNegative($"spec.{count}", spec.NumberAt(count));
         }
 
-        SelectorRules.Check(report, spec.Part("selector"), "spec.selector");
+        SelectorRules.Check(report, spec.PartAt("selector"), "spec.selector");
         ContainerRules.OneOf(report, spec, "completionMode", "spec", "Indexed", "NonIndexed");
-        PodSpecRules.CheckTemplate(report, spec.Part("template"), "spec.template");
-        if (spec.Text("template.spec.restartPolicy") == "Always")
+        PodSpecRules.CheckTemplate(report, spec.PartAt("template"), "spec.template");
+        if (spec.TextAt("template.spec.restartPolicy") == "Always")
         {
             report.Required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
         }
 
-        if (old.Part("spec") is { } before)
+        if (old.PartAt("spec") is { } before)
         {
             CheckUpdate(report, spec, before);
         }
@@ -42,14 +42,14 @@ public static class JobRules
     private static void CheckUpdate(FieldReport report, JsonObject spec, JsonObject before)
     {
         // An indexed job may grow and shrink as long as completions and parallelism stay equal.
-        var isElastic = spec.Text("completionMode") == "Indexed" && spec.Number("completions") == spec.Number("parallelism");
+        var isElastic = spec.TextAt("completionMode") == "Indexed" && spec.NumberAt("completions") == spec.NumberAt("parallelism");
         if (!isElastic)
         {
             report.Unchanged("spec.completions", spec["completions"], before["completions"]);
         }
 
         // A job that is suspended and was never started may still be given another template.
-        foreach (var field in Fixed.Where(field => field != "template" || !before.Flag("suspend")))
+        foreach (var field in Fixed.Where(field => field != "template" || !before.FlagAt("suspend")))
         {
             report.Unchanged($"spec.{field}", spec[field], before[field]);
         }

@@ -16,7 +16,7 @@ public static class LeaseKind
         Plural = "leases",
         Singular = "lease",
         Schema = SchemaNotation.Type("coordination", "Lease"),
-        Columns = [Columns.Name, Columns.Text("Holder", "Who holds the lease.", lease => lease.Text("spec.holderIdentity")), Columns.Age],
+        Columns = [Columns.Name, Columns.Text("Holder", "Who holds the lease.", lease => lease.TextAt("spec.holderIdentity")), Columns.Age],
         Validate = Validate,
     }
     .WithDefaults();
@@ -25,12 +25,12 @@ public static class LeaseKind
     {
         var report = new FieldReport();
         MetadataRules.Check(report, lease, old, SyntaxRules.DnsSubdomain);
-        if (lease.Number("spec.leaseDurationSeconds") is { } seconds and <= 0)
+        if (lease.NumberAt("spec.leaseDurationSeconds") is { } seconds and <= 0)
         {
             report.Invalid("spec.leaseDurationSeconds", seconds, "must be greater than 0");
         }
 
-        if (lease.Number("spec.leaseTransitions") is { } transitions and < 0)
+        if (lease.NumberAt("spec.leaseTransitions") is { } transitions and < 0)
         {
             report.Invalid("spec.leaseTransitions", transitions, "must be greater than or equal to 0");
         }

@@ -26,7 +26,7 @@ public static class ConfigMapKind
     }
     .WithDefaults();
 
-    private static long Entries(JsonObject map) => (map.Part("data")?.Count ?? 0) + (map.Part("binaryData")?.Count ?? 0);
+    private static long Entries(JsonObject map) => (map.PartAt("data")?.Count ?? 0) + (map.PartAt("binaryData")?.Count ?? 0);
 
     private static IReadOnlyList<FieldError> Validate(JsonObject map, JsonObject? old)
     {
@@ -34,17 +34,17 @@ public static class ConfigMapKind
         MetadataRules.Check(report, map, old, SyntaxRules.DnsSubdomain);
         CheckImmutable(report, map, old, ["data", "binaryData"]);
         var size = 0L;
-        foreach (var (key, value) in map.Part("data") ?? [])
+        foreach (var (key, value) in map.PartAt("data") ?? [])
         {
             report.Invalid($"data[{key}]", key, SyntaxRules.ConfigKey(key));
             size += Encoding.UTF8.GetByteCount(value.AsText());
-            if (map.Part("binaryData")?.ContainsKey(key) == true)
+            if (map.PartAt("binaryData")?.ContainsKey(key) == true)
             {
                 report.Invalid($"data[{key}]", key, "duplicate of key present in binaryData");
             }
         }
 
-        foreach (var (key, value) in map.Part("binaryData") ?? [])
+        foreach (var (key, value) in map.PartAt("binaryData") ?? [])
         {
             report.Invalid($"binaryData[{key}]", key, SyntaxRules.ConfigKey(key));
             size += value.AsText().Length * 3L / 4;
@@ -61,13 +61,13 @@ public static class ConfigMapKind
     /// <summary>Checks that an object which was made immutable stays as it is.</summary>
     public static void CheckImmutable(FieldReport report, JsonObject value, JsonObject? old, IReadOnlyList<string> fields)
     {
-        if (!old.Flag("immutable"))
+        if (!old.FlagAt("immutable"))
         {
             return;
         }
 
         const string Detail = "field is immutable when `immutable` is set";
-        if (!value.Flag("immutable"))
+        if (!value.FlagAt("immutable"))
         {
             report.Forbidden("immutable", Detail);
         }

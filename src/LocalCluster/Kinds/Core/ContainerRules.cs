@@ -14,12 +14,12 @@ public static class ContainerRules
     /// <summary>Checks a list of containers; their names must differ among themselves and from those already used.</summary>
     public static void CheckList(FieldReport report, JsonObject spec, string list, string path, HashSet<string> names)
     {
-        var volumes = spec.Parts("volumes").Select(volume => volume.Text("name")).ToHashSet();
-        foreach (var (index, container) in spec.Parts(list).Index())
+        var volumes = spec.PartsAt("volumes").Select(volume => volume.TextAt("name")).ToHashSet();
+        foreach (var (index, container) in spec.PartsAt(list).Index())
         {
             var item = $"{path}.{list}[{index}]";
             Check(report, container, volumes, item);
-            var name = container.Text("name");
+            var name = container.TextAt("name");
             if (name.Length > 0 && !names.Add(name))
             {
                 report.Duplicate($"{item}.name", name);
@@ -36,16 +36,16 @@ public static class ContainerRules
         CheckEnvironment(report, container, path);
         CheckMounts(report, container, volumes, path);
         OneOf(report, container, "imagePullPolicy", path, "Always", "IfNotPresent", "Never");
-        ResourceRules.Check(report, container.Part("resources"), $"{path}.resources");
-        foreach (var probe in Probes.Where(probe => container.Part(probe) is not null))
+        ResourceRules.Check(report, container.PartAt("resources"), $"{path}.resources");
+        foreach (var probe in Probes.Where(probe => container.PartAt(probe) is not null))
         {
-            CheckProbe(report, container.Part(probe) ?? [], $"{path}.{probe}", probe != "readinessProbe");
+            CheckProbe(report, container.PartAt(probe) ?? [], $"{path}.{probe}", probe != "readinessProbe");
         }
     }
 
     private static void CheckName(FieldReport report, JsonObject container, string path)
     {
-        var name = container.Text("name");
+        var name = container.TextAt("name");
         if (name.Length == 0)
         {
             report.Required($"{path}.name");
@@ -57,7 +57,7 @@ public static class ContainerRules
 
     private static void CheckImage(FieldReport report, JsonObject container, string path)
     {
-        var image = container.Text("image");
+        var image = container.TextAt("image");
         if (image.Length == 0)
         {
             report.Required($"{path}.image");
@@ -71,7 +71,7 @@ public static class ContainerRules
     /// <summary>Checks a field that has a fixed set of values.</summary>
     public static void OneOf(FieldReport report, JsonObject owner, string field, string path, params IReadOnlyList<string> allowed)
     {
-        var value = owner.Text(field);
+        var value = owner.TextAt(field);
         if (value.Length == 0)
         {
             report.Required($"{path}.{field}");
@@ -85,18 +85,18 @@ public static class ContainerRules
     private static void CheckPorts(FieldReport report, JsonObject container, string path)
     {
         var names = new HashSet<string>();
-        foreach (var (index, port) in container.Parts("ports").Index())
+        foreach (var (index, port) in container.PartsAt("ports").Index())
         {
             var item = $"{path}.ports[{index}]";
-            var name = port.Text("name");
+            var name = port.TextAt("name");
             report.Invalid($"{item}.name", name, name.Length > 0 ? SyntaxRules.PortName(name) : []);
             if (name.Length > 0 && !names.Add(name))
             {
                 report.Duplicate($"{item}.name", name);
             }
 
-            CheckPortNumber(report, port.Number("containerPort") ?? 0, $"{item}.containerPort", isRequired: true);
-            CheckPortNumber(report, port.Number("hostPort") ?? 0, $"{item}.hostPort", isRequired: false);
+            CheckPortNumber(report, port.NumberAt("containerPort") ?? 0, $"{item}.containerPort", isRequired: true);
+            CheckPortNumber(report, port.NumberAt("hostPort") ?? 0, $"{item}.hostPort", isRequired: false);
             OneOf(report, port, "protocol", item, "SCTP", "TCP", "UDP");
         }
     }
@@ -121,9 +121,9 @@ public static class ContainerRules
 
     private static void CheckEnvironment(FieldReport report, JsonObject container, string path)
     {
-        foreach (var (index, variable) in container.Parts("env").Index())
+        foreach (var (index, variable) in container.PartsAt("env").Index())
         {
-            var (item, name) = ($"{path}.env[{index}]", variable.Text("name"));
+            var (item, name) = ($"{path}.env[{index}]", variable.TextAt("name"));
             if (name.Length == 0)
             {
                 report.Required($"{item}.name");
@@ -139,7 +139,7 @@ public static class ContainerRules
 
     private static void CheckValueSource(FieldReport report, JsonObject variable, string path)
     {
-        if (variable.Part("valueFrom") is not { } source)
+        if (variable.PartAt("valueFrom") is not { } source)
         {
             return;
         }
@@ -149,7 +149,7 @@ public static class ContainerRules
         {
             report.Invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`");
         }
-        else if (variable.Text("value").Length > 0)
+        else if (variable.TextAt("value").Length > 0)
         {
             report.Invalid(path, "", "may not be specified when `value` is not empty");
         }
@@ -162,10 +162,10 @@ public static class ContainerRules
     private static void CheckMounts(FieldReport report, JsonObject container, HashSet<string> volumes, string path)
     {
         var paths = new HashSet<string>();
-        foreach (var (index, mount) in container.Parts("volumeMounts").Index())
+        foreach (var (index, mount) in container.PartsAt("volumeMounts").Index())
         {
             var item = $"{path}.volumeMounts[{index}]";
-            var (name, target) = (mount.Text("name"), mount.Text("mountPath"));
+            var (name, target) = (mount.TextAt("name"), mount.TextAt("mountPath"));
             if (name.Length == 0)
             {
                 report.Required($"{item}.name");
@@ -197,10 +197,10 @@ public static class ContainerRules
 
         foreach (var field in ProbeCounts)
         {
-            report.NonNegative($"{path}.{field}", probe.Number(field));
+            report.NonNegative($"{path}.{field}", probe.NumberAt(field));
         }
 
-        if (mustSucceedOnce && probe.Number("successThreshold") is { } threshold and not 1)
+        if (mustSucceedOnce && probe.NumberAt("successThreshold") is { } threshold and not 1)
         {
             report.Invalid($"{path}.successThreshold", threshold, "must be 1");
         }

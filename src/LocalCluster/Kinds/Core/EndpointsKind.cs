@@ -26,7 +26,7 @@ public static class EndpointsKind
 
     private static void ApplyDefaults(JsonObject endpoints)
     {
-        foreach (var port in endpoints.Parts("subsets").SelectMany(subset => subset.Parts("ports")))
+        foreach (var port in endpoints.PartsAt("subsets").SelectMany(subset => subset.PartsAt("ports")))
         {
             port.SetDefaultText("protocol", "TCP");
         }
@@ -34,15 +34,15 @@ public static class EndpointsKind
 
     private static string Addresses(JsonObject endpoints)
     {
-        var all = endpoints.Parts("subsets").SelectMany(Subset).ToList();
+        var all = endpoints.PartsAt("subsets").SelectMany(Subset).ToList();
         var text = string.Join(",", all.Take(Shown));
         return all.Count > Shown ? $"{text} + {all.Count - Shown} more..." : Columns.OrNone(text);
     }
 
     private static IEnumerable<string> Subset(JsonObject subset)
     {
-        var addresses = subset.Parts("addresses").Select(address => address.Text("ip")).ToList();
-        var ports = subset.Parts("ports").Select(port => port.Number("port") ?? 0).ToList();
+        var addresses = subset.PartsAt("addresses").Select(address => address.TextAt("ip")).ToList();
+        var ports = subset.PartsAt("ports").Select(port => port.NumberAt("port") ?? 0).ToList();
         return ports.Count == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => $"{address}:{port}"));
     }
 
@@ -50,9 +50,9 @@ public static class EndpointsKind
     {
         var report = new FieldReport();
         MetadataRules.Check(report, endpoints, old, SyntaxRules.DnsSubdomain);
-        foreach (var (index, subset) in endpoints.Parts("subsets").Index())
+        foreach (var (index, subset) in endpoints.PartsAt("subsets").Index())
         {
-            if (!subset.Parts("addresses").Any() && !subset.Parts("notReadyAddresses").Any())
+            if (!subset.PartsAt("addresses").Any() && !subset.PartsAt("notReadyAddresses").Any())
             {
                 report.Required($"subsets[{index}]", "must specify `addresses` or `notReadyAddresses`");
             }

@@ -20,7 +20,7 @@ public static class LimitRangeKind
         Columns =
         [
             Columns.Name,
-            new TableColumn("Created At", "date", "", 0, "When the object was made.", (range, _) => range.Text("metadata.creationTimestamp")),
+            new TableColumn("Created At", "date", "", 0, "When the object was made.", (range, _) => range.TextAt("metadata.creationTimestamp")),
         ],
     }
     .WithDefaults(ApplyDefaults);
@@ -28,7 +28,7 @@ public static class LimitRangeKind
     // Limits come from the maximum, requests from the limits and else from the minimum; for containers only.
     private static void ApplyDefaults(JsonObject range)
     {
-        foreach (var limit in range.Parts("spec.limits").Where(limit => limit.Text("type") == "Container"))
+        foreach (var limit in range.PartsAt("spec.limits").Where(limit => limit.TextAt("type") == "Container"))
         {
             Inherit(limit, "default", "max");
             Inherit(limit, "defaultRequest", "default");
@@ -38,7 +38,7 @@ public static class LimitRangeKind
 
     private static void Inherit(JsonObject limit, string to, string from)
     {
-        foreach (var (name, amount) in limit.Part(from) ?? [])
+        foreach (var (name, amount) in limit.PartAt(from) ?? [])
         {
             limit.Ensure(to).SetDefault(name, amount?.DeepClone());
         }

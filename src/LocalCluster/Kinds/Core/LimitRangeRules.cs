@@ -20,7 +20,7 @@ public static class LimitRangeRules
         var report = new FieldReport();
         MetadataRules.Check(report, range, old, SyntaxRules.DnsSubdomain);
         var types = new HashSet<string>();
-        foreach (var (index, limit) in range.Parts("spec.limits").Index())
+        foreach (var (index, limit) in range.PartsAt("spec.limits").Index())
         {
             CheckLimit(report, limit, $"spec.limits[{index}]", types);
         }
@@ -30,7 +30,7 @@ public static class LimitRangeRules
 
     private static void CheckLimit(FieldReport report, JsonObject limit, string path, HashSet<string> types)
     {
-        var type = limit.Text("type");
+        var type = limit.TextAt("type");
         CheckType(report, type, $"{path}.type");
         if (!types.Add(type))
         {
@@ -44,7 +44,7 @@ public static class LimitRangeRules
             CheckDefaults(report, limit, list, path);
         }
 
-        if (type == "PersistentVolumeClaim" && limit.Part("min")?["storage"] is null && limit.Part("max")?["storage"] is null)
+        if (type == "PersistentVolumeClaim" && limit.PartAt("min")?["storage"] is null && limit.PartAt("max")?["storage"] is null)
         {
             report.Required($"{path}.limits", "either minimum or maximum storage value is required, but neither was provided");
         }
@@ -55,11 +55,11 @@ public static class LimitRangeRules
 
     private static void CheckDefaults(FieldReport report, JsonObject limit, string list, string path)
     {
-        if (limit.Text("type") != "Pod")
+        if (limit.TextAt("type") != "Pod")
         {
             CheckNames(report, limit, list, path);
         }
-        else if (limit.Part(list) is { Count: > 0 })
+        else if (limit.PartAt(list) is { Count: > 0 })
         {
             report.Forbidden($"{path}.{list}", "may not be specified when `type` is 'Pod'");
         }
@@ -77,9 +77,9 @@ public static class LimitRangeRules
 
     private static void CheckNames(FieldReport report, JsonObject limit, string list, string path)
     {
-        foreach (var (name, _) in limit.Part(list) ?? [])
+        foreach (var (name, _) in limit.PartAt(list) ?? [])
         {
-            if (limit.Text("type") is "Pod" or "Container")
+            if (limit.TextAt("type") is "Pod" or "Container")
             {
                 ResourceNameRules.CheckContainerName(report, name, $"{path}.{list}[{name}]");
             }
@@ -92,7 +92,7 @@ public static class LimitRangeRules
 
     private static void CheckAmounts(FieldReport report, JsonObject limit, string path)
     {
-        var isPod = limit.Text("type") == "Pod";
+        var isPod = limit.TextAt("type") == "Pod";
         var lists = AmountLists.ToDictionary(list => list, list => isPod && DefaultLists.Contains(list) ? new Dictionary<string, Quantity>() : ResourceRules.Amounts(limit, list));
         var names = lists["max"].Keys.Concat(lists["min"].Keys).Concat(lists["default"].Keys)
             .Concat(lists["defaultRequest"].Keys).Concat(lists["maxLimitRequestRatio"].Keys);

@@ -19,19 +19,19 @@ public static class NamespaceKind
         Namespaced = false,
         HasStatus = true,
         Schema = SchemaNotation.Type("core", "Namespace"),
-        Columns = [Columns.Name, Columns.Text("Status", "The status of the namespace", ns => ns.Text("status.phase")), Columns.Age],
+        Columns = [Columns.Name, Columns.Text("Status", "The status of the namespace", ns => ns.TextAt("status.phase")), Columns.Age],
         Validate = Validate,
         BeginDeletion = ns => ns.Ensure("status")["phase"] = "Terminating",
-        HoldsDeletion = ns => ns.Texts("spec.finalizers").Any(),
+        HoldsDeletion = ns => ns.TextsAt("spec.finalizers").Any(),
         Subresources = [new SubresourceKind("finalize", "", "v1", "Namespace", ["update"])],
-        SelectableFields = new Dictionary<string, Func<JsonObject, string>> { ["status.phase"] = ns => ns.Text("status.phase") },
+        SelectableFields = new Dictionary<string, Func<JsonObject, string>> { ["status.phase"] = ns => ns.TextAt("status.phase") },
     }
     .WithDefaults(Label)
     .WithPreparation(Activate);
 
     private static void Label(JsonObject ns)
     {
-        if (ns.Text("metadata.name") is { Length: > 0 } name)
+        if (ns.TextAt("metadata.name") is { Length: > 0 } name)
         {
             ns.Ensure("metadata").Ensure("labels")["kubernetes.io/metadata.name"] = name;
         }

@@ -28,7 +28,7 @@ public static class NodeKind
         Validate = Validate,
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {
-            ["spec.unschedulable"] = node => node.Flag("spec.unschedulable") ? "true" : "false",
+            ["spec.unschedulable"] = node => node.FlagAt("spec.unschedulable") ? "true" : "false",
         },
         Columns =
         [
@@ -36,7 +36,7 @@ public static class NodeKind
             Columns.Text("Status", "The status of the node", Status),
             Columns.Text("Roles", "The roles of the node", Roles),
             Columns.Age,
-            Columns.Text("Version", "Kubelet Version reported by the node.", node => node.Text("status.nodeInfo.kubeletVersion")),
+            Columns.Text("Version", "Kubelet Version reported by the node.", node => node.TextAt("status.nodeInfo.kubeletVersion")),
             Columns.Wide("Internal-IP", "Address inside the cluster.", node => Address(node, "InternalIP")),
             Columns.Wide("External-IP", "Address outside the cluster.", node => Address(node, "ExternalIP")),
             Columns.Wide("OS-Image", "OS Image reported by the node.", node => Info(node, "osImage")),
@@ -57,33 +57,33 @@ public static class NodeKind
 
     private static string Status(JsonObject node)
     {
-        var ready = node.Parts("status.conditions").FirstOrDefault(condition => condition.Text("type") == "Ready");
-        var status = ready is null ? "Unknown" : ready.Text("status") == "True" ? "Ready" : "NotReady";
-        return node.Flag("spec.unschedulable") ? $"{status},SchedulingDisabled" : status;
+        var ready = node.PartsAt("status.conditions").FirstOrDefault(condition => condition.TextAt("type") == "Ready");
+        var status = ready is null ? "Unknown" : ready.TextAt("status") == "True" ? "Ready" : "NotReady";
+        return node.FlagAt("spec.unschedulable") ? $"{status},SchedulingDisabled" : status;
     }
 
-    private static string Roles(JsonObject node) => Columns.OrNone(string.Join(",", (node.Part("metadata.labels") ?? [])
+    private static string Roles(JsonObject node) => Columns.OrNone(string.Join(",", (node.PartAt("metadata.labels") ?? [])
         .Select(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal) ? label.Key[RolePrefix.Length..]
             : label.Key == "kubernetes.io/role" ? label.Value.AsText() : "")
         .Where(role => role.Length > 0)
         .Order(StringComparer.Ordinal)));
 
     private static string Address(JsonObject node, string type) => Columns.OrNone(
-        node.Parts("status.addresses").FirstOrDefault(address => address.Text("type") == type).Text("address"));
+        node.PartsAt("status.addresses").FirstOrDefault(address => address.TextAt("type") == type).TextAt("address"));
 
     private static string Info(JsonObject node, string field) =>
-        node.Text($"status.nodeInfo.{field}") is { Length: > 0 } text ? text : "<unknown>";
+        node.TextAt($"status.nodeInfo.{field}") is { Length: > 0 } text ? text : "<unknown>";
 
     private static IReadOnlyList<FieldError> Validate(JsonObject node, JsonObject? old)
     {
         var report = new FieldReport();
         MetadataRules.Check(report, node, old, SyntaxRules.DnsSubdomain, namespaced: false);
         var seen = new HashSet<(string, string)>();
-        foreach (var (index, taint) in node.Parts("spec.taints").Index())
+        foreach (var (index, taint) in node.PartsAt("spec.taints").Index())
         {
-            var (path, key, effect) = ($"spec.taints[{index}]", taint.Text("key"), taint.Text("effect"));
+            var (path, key, effect) = ($"spec.taints[{index}]", taint.TextAt("key"), taint.TextAt("effect"));
             report.Invalid($"{path}.key", key, Kubernetes.NameRules.LabelKeyErrors(key));
-            report.Invalid($"{path}.value", taint.Text("value"), Kubernetes.NameRules.LabelValueErrors(taint.Text("value")));
+            report.Invalid($"{path}.value", taint.TextAt("value"), Kubernetes.NameRules.LabelValueErrors(taint.TextAt("value")));
             ContainerRules.OneOf(report, taint, "effect", path, Effects);
             if (!seen.Add((key, effect)))
             {

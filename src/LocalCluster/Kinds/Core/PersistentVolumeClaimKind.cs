@@ -27,10 +27,10 @@ public static class PersistentVolumeClaimKind
         [
             Columns.Name,
             Columns.Text("Status", "Phase of the claim.", Phase),
-            Columns.Text("Volume", "Name of the volume that is bound.", claim => claim.Text("spec.volumeName")),
-            Columns.Text("Capacity", "Capacity of the bound volume.", claim => IsBound(claim) ? claim.Text("status.capacity.storage") : ""),
+            Columns.Text("Volume", "Name of the volume that is bound.", claim => claim.TextAt("spec.volumeName")),
+            Columns.Text("Capacity", "Capacity of the bound volume.", claim => IsBound(claim) ? claim.TextAt("status.capacity.storage") : ""),
             Columns.Text("Access Modes", "Access modes of the bound volume.", claim => IsBound(claim) ? AccessModes(claim) : ""),
-            Columns.Text("StorageClass", "Storage class that is asked for.", claim => claim.Text("spec.storageClassName")),
+            Columns.Text("StorageClass", "Storage class that is asked for.", claim => claim.TextAt("spec.storageClassName")),
             Columns.Text("VolumeAttributesClass", "Volume attributes class that is asked for.", AttributesClass),
             Columns.Age,
             Columns.Wide("VolumeMode", "Filesystem or Block.", claim => claim.At("spec.volumeMode") is { } mode ? mode.AsText() : "<unset>"),
@@ -50,21 +50,21 @@ public static class PersistentVolumeClaimKind
     {
         claim["status"] = new JsonObject { ["phase"] = "Pending" };
         var metadata = claim.Ensure("metadata");
-        if (!metadata.Texts("finalizers").Contains(Finalizer))
+        if (!metadata.TextsAt("finalizers").Contains(Finalizer))
         {
-            metadata["finalizers"] = new JsonArray([.. metadata.Texts("finalizers").Append(Finalizer).Select(name => JsonValue.Create(name))]);
+            metadata["finalizers"] = new JsonArray([.. metadata.TextsAt("finalizers").Append(Finalizer).Select(name => JsonValue.Create(name))]);
         }
     }
 
-    private static bool IsBound(JsonObject claim) => claim.Text("spec.volumeName").Length > 0;
+    private static bool IsBound(JsonObject claim) => claim.TextAt("spec.volumeName").Length > 0;
 
     private static string Phase(JsonObject claim) =>
-        claim.At("metadata.deletionTimestamp") is null ? claim.Text("status.phase") : "Terminating";
+        claim.At("metadata.deletionTimestamp") is null ? claim.TextAt("status.phase") : "Terminating";
 
     private static string AttributesClass(JsonObject claim) =>
         claim.At("spec.volumeAttributesClassName") is { } name ? name.AsText() : "<unset>";
 
-    private static string AccessModes(JsonObject claim) => string.Join(",", claim.Texts("status.accessModes").Select(mode => mode switch
+    private static string AccessModes(JsonObject claim) => string.Join(",", claim.TextsAt("status.accessModes").Select(mode => mode switch
     {
         "ReadWriteOnce" => "RWO",
         "ReadOnlyMany" => "ROX",
@@ -76,18 +76,18 @@ public static class PersistentVolumeClaimKind
     {
         var report = new FieldReport();
         MetadataRules.Check(report, claim, old, SyntaxRules.DnsSubdomain);
-        if (!claim.Texts("spec.accessModes").Any())
+        if (!claim.TextsAt("spec.accessModes").Any())
         {
             report.Required("spec.accessModes", "at least 1 access mode is required");
         }
 
-        foreach (var mode in claim.Texts("spec.accessModes").Where(mode => !Modes.Contains(mode)))
+        foreach (var mode in claim.TextsAt("spec.accessModes").Where(mode => !Modes.Contains(mode)))
         {
             report.NotSupported("spec.accessModes", mode, Modes);
         }
 
-        SelectorRules.Check(report, claim.Part("spec.selector"), "spec.selector");
-        if (!ResourceRules.Amounts(claim.Part("spec.resources"), "requests").TryGetValue("storage", out var storage))
+        SelectorRules.Check(report, claim.PartAt("spec.selector"), "spec.selector");
+        if (!ResourceRules.Amounts(claim.PartAt("spec.resources"), "requests").TryGetValue("storage", out var storage))
         {
             report.Required("spec.resources[storage]");
         }

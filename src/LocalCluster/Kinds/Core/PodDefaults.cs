@@ -11,9 +11,9 @@ public static class PodDefaults
         var spec = pod.Ensure("spec");
         PodSpecDefaults.Apply(spec);
         spec.SetDefault("enableServiceLinks", true);
-        foreach (var container in spec.Parts("initContainers").Concat(spec.Parts("containers")))
+        foreach (var container in spec.PartsAt("initContainers").Concat(spec.PartsAt("containers")))
         {
-            RequestLimits(container.Part("resources"));
+            RequestLimits(container.PartAt("resources"));
         }
 
         PodLevel(spec);
@@ -21,9 +21,9 @@ public static class PodDefaults
 
     private static void RequestLimits(JsonObject? resources)
     {
-        foreach (var (name, limit) in resources.Part("limits") ?? [])
+        foreach (var (name, limit) in resources.PartAt("limits") ?? [])
         {
-            if (resources.Part("requests")?[name] is null)
+            if (resources.PartAt("requests")?[name] is null)
             {
                 resources?.Ensure("requests")[name] = limit?.DeepClone();
             }
@@ -33,13 +33,13 @@ public static class PodDefaults
     // A pod-level limit becomes the pod-level request, unless the containers already request something of that resource.
     private static void PodLevel(JsonObject spec)
     {
-        if (spec.Part("resources") is not { } resources)
+        if (spec.PartAt("resources") is not { } resources)
         {
             return;
         }
 
         var requested = PodResources.Requests(spec);
-        foreach (var name in requested.Keys.Where(PodResources.IsPodLevel).Where(name => resources.Part("requests")?[name] is null))
+        foreach (var name in requested.Keys.Where(PodResources.IsPodLevel).Where(name => resources.PartAt("requests")?[name] is null))
         {
             resources.Ensure("requests")[name] = requested[name].ToString();
         }

@@ -30,14 +30,14 @@ public static class PodKind
         Validate = PodRules.Validate,
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {
-            ["spec.nodeName"] = pod => pod.Text("spec.nodeName"),
-            ["spec.restartPolicy"] = pod => pod.Text("spec.restartPolicy"),
-            ["spec.schedulerName"] = pod => pod.Text("spec.schedulerName"),
-            ["spec.serviceAccountName"] = pod => pod.Text("spec.serviceAccountName"),
-            ["spec.hostNetwork"] = pod => pod.Flag("spec.hostNetwork") ? "true" : "false",
-            ["status.phase"] = pod => pod.Text("status.phase"),
-            ["status.podIP"] = pod => pod.Text("status.podIP"),
-            ["status.nominatedNodeName"] = pod => pod.Text("status.nominatedNodeName"),
+            ["spec.nodeName"] = pod => pod.TextAt("spec.nodeName"),
+            ["spec.restartPolicy"] = pod => pod.TextAt("spec.restartPolicy"),
+            ["spec.schedulerName"] = pod => pod.TextAt("spec.schedulerName"),
+            ["spec.serviceAccountName"] = pod => pod.TextAt("spec.serviceAccountName"),
+            ["spec.hostNetwork"] = pod => pod.FlagAt("spec.hostNetwork") ? "true" : "false",
+            ["status.phase"] = pod => pod.TextAt("status.phase"),
+            ["status.podIP"] = pod => pod.TextAt("status.podIP"),
+            ["status.nominatedNodeName"] = pod => pod.TextAt("status.nominatedNodeName"),
         },
     }
     .WithDefaults(PodDefaults.Apply)
@@ -45,7 +45,7 @@ public static class PodKind
 
     // What no node runs, or has run to its end, need not be waited for.
     private static long GracePeriod(JsonObject pod) =>
-        pod.Text("spec.nodeName").Length == 0 || pod.Text("status.phase") is "Succeeded" or "Failed"
+        pod.TextAt("spec.nodeName").Length == 0 || pod.TextAt("status.phase") is "Succeeded" or "Failed"
             ? 0
-            : pod.Number("spec.terminationGracePeriodSeconds") ?? 30;
+            : pod.NumberAt("spec.terminationGracePeriodSeconds") ?? 30;
 }

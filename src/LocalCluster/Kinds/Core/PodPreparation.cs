@@ -19,7 +19,7 @@ public static class PodPreparation
     public static void AddPriorityAndTolerations(JsonObject pod)
     {
         var spec = pod.Ensure("spec");
-        spec.SetDefault("priority", spec.Text("priorityClassName") switch
+        spec.SetDefault("priority", spec.TextAt("priorityClassName") switch
         {
             "system-node-critical" => SystemCritical + 1000,
             "system-cluster-critical" => SystemCritical,
@@ -35,9 +35,9 @@ public static class PodPreparation
     {
         var spec = pod.Ensure("spec");
         spec.SetDefaultText("serviceAccountName", "default");
-        spec["serviceAccount"] = spec.Text("serviceAccountName");
-        var containers = spec.Parts("initContainers").Concat(spec.Parts("containers"))
-            .Where(container => container.Parts("volumeMounts").All(mount => mount.Text("mountPath") != TokenMount))
+        spec["serviceAccount"] = spec.TextAt("serviceAccountName");
+        var containers = spec.PartsAt("initContainers").Concat(spec.PartsAt("containers"))
+            .Where(container => container.PartsAt("volumeMounts").All(mount => mount.TextAt("mountPath") != TokenMount))
             .ToList();
         if (spec["automountServiceAccountToken"] is { } mounts && !mounts.GetValue<bool>() || containers.Count == 0)
         {
@@ -55,9 +55,9 @@ public static class PodPreparation
 
     private static void Tolerate(JsonObject spec, string taint)
     {
-        var isTolerated = spec.Parts("tolerations").Any(toleration =>
-            (toleration.Text("key") == taint || (toleration.Text("key").Length == 0 && toleration.Text("operator") == "Exists")) &&
-            toleration.Text("effect") is "NoExecute" or "");
+        var isTolerated = spec.PartsAt("tolerations").Any(toleration =>
+            (toleration.TextAt("key") == taint || (toleration.TextAt("key").Length == 0 && toleration.TextAt("operator") == "Exists")) &&
+            toleration.TextAt("effect") is "NoExecute" or "");
         if (!isTolerated)
         {
             List(spec, "tolerations").Add(new JsonObject

@@ -14,8 +14,8 @@ public static class PodResources
     public static IReadOnlyDictionary<string, Quantity> Requests(JsonObject spec)
     {
         var sum = new SortedDictionary<string, Quantity>(StringComparer.Ordinal);
-        var sidecars = spec.Parts("initContainers").Where(container => container.Text("restartPolicy") == "Always");
-        foreach (var (name, text) in spec.Parts("containers").Concat(sidecars).SelectMany(container => container.Part("resources.requests") ?? []))
+        var sidecars = spec.PartsAt("initContainers").Where(container => container.TextAt("restartPolicy") == "Always");
+        foreach (var (name, text) in spec.PartsAt("containers").Concat(sidecars).SelectMany(container => container.PartAt("resources.requests") ?? []))
         {
             if (Quantity.TryParse(text.AsText(), out var amount, out _))
             {
@@ -29,9 +29,9 @@ public static class PodResources
     /// <summary>Guaranteed, Burstable or BestEffort, after pkg/apis/core/v1/helper/qos.</summary>
     public static string QualityOfService(JsonObject spec)
     {
-        var resources = spec.Part("resources") is { Count: > 0 } podLevel
+        var resources = spec.PartAt("resources") is { Count: > 0 } podLevel
             ? [podLevel]
-            : spec.Parts("initContainers").Concat(spec.Parts("containers")).Select(container => container.Part("resources") ?? []).ToList();
+            : spec.PartsAt("initContainers").Concat(spec.PartsAt("containers")).Select(container => container.PartAt("resources") ?? []).ToList();
         if (!resources.Any(one => Positive(one, "requests").Concat(Positive(one, "limits")).Any()))
         {
             return "BestEffort";
@@ -49,7 +49,7 @@ public static class PodResources
 
     private static IEnumerable<KeyValuePair<string, Quantity>> Positive(JsonObject resources, string list)
     {
-        foreach (var (name, text) in resources.Part(list) ?? [])
+        foreach (var (name, text) in resources.PartAt(list) ?? [])
         {
             if (name is "cpu" or "memory" && Quantity.TryParse(text.AsText(), out var amount, out _) && amount.Sign > 0)
             {

@@ -16,10 +16,10 @@ public static class PodRules
     {
         var report = new FieldReport();
         MetadataRules.Check(report, pod, old, SyntaxRules.DnsSubdomain);
-        PodSpecRules.Check(report, pod.Part("spec") ?? [], "spec");
-        if (old.Part("spec") is { } before)
+        PodSpecRules.Check(report, pod.PartAt("spec") ?? [], "spec");
+        if (old.PartAt("spec") is { } before)
         {
-            CheckUpdate(report, pod.Part("spec") ?? [], before);
+            CheckUpdate(report, pod.PartAt("spec") ?? [], before);
         }
 
         return report.Errors;
@@ -27,13 +27,13 @@ public static class PodRules
 
     private static void CheckUpdate(FieldReport report, JsonObject spec, JsonObject before)
     {
-        if (spec.Parts("containers").Count() != before.Parts("containers").Count())
+        if (spec.PartsAt("containers").Count() != before.PartsAt("containers").Count())
         {
             report.Forbidden("spec.containers", "pod updates may not add or remove containers");
             return;
         }
 
-        if (spec.Parts("initContainers").Count() != before.Parts("initContainers").Count())
+        if (spec.PartsAt("initContainers").Count() != before.PartsAt("initContainers").Count())
         {
             report.Forbidden("spec.initContainers", "pod updates may not add or remove containers");
             return;
@@ -54,7 +54,7 @@ public static class PodRules
             frozen[field] = before[field]?.DeepClone();
         }
 
-        foreach (var container in frozen.Parts("containers").Concat(frozen.Parts("initContainers")))
+        foreach (var container in frozen.PartsAt("containers").Concat(frozen.PartsAt("initContainers")))
         {
             container.Remove("image");
         }

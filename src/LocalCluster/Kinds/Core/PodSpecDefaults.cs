@@ -24,12 +24,12 @@ public static class PodSpecDefaults
         spec.SetDefault("terminationGracePeriodSeconds", 30);
         spec.SetDefault("securityContext", new JsonObject());
         ShareServiceAccount(spec);
-        foreach (var container in ContainerLists.SelectMany(list => spec.Parts(list)))
+        foreach (var container in ContainerLists.SelectMany(list => spec.PartsAt(list)))
         {
-            Container(container, spec.Flag("hostNetwork"));
+            Container(container, spec.FlagAt("hostNetwork"));
         }
 
-        foreach (var volume in spec.Parts("volumes"))
+        foreach (var volume in spec.PartsAt("volumes"))
         {
             Volume(volume);
         }
@@ -38,8 +38,8 @@ public static class PodSpecDefaults
     // The deprecated field mirrors the one that replaced it.
     private static void ShareServiceAccount(JsonObject spec)
     {
-        var name = spec.Text("serviceAccountName");
-        name = name.Length > 0 ? name : spec.Text("serviceAccount");
+        var name = spec.TextAt("serviceAccountName");
+        name = name.Length > 0 ? name : spec.TextAt("serviceAccount");
         if (name.Length > 0)
         {
             spec["serviceAccountName"] = name;
@@ -49,29 +49,29 @@ public static class PodSpecDefaults
 
     private static void Container(JsonObject container, bool hostNetwork)
     {
-        container.SetDefaultText("imagePullPolicy", PullPolicy(container.Text("image")));
+        container.SetDefaultText("imagePullPolicy", PullPolicy(container.TextAt("image")));
         container.SetDefaultText("terminationMessagePath", "/dev/termination-log");
         container.SetDefaultText("terminationMessagePolicy", "File");
-        foreach (var port in container.Parts("ports"))
+        foreach (var port in container.PartsAt("ports"))
         {
             port.SetDefaultText("protocol", "TCP");
             if (hostNetwork)
             {
-                port.SetDefaultNumber("hostPort", port.Number("containerPort") ?? 0);
+                port.SetDefaultNumber("hostPort", port.NumberAt("containerPort") ?? 0);
             }
         }
 
-        foreach (var field in container.Parts("env").Select(variable => variable.Part("valueFrom.fieldRef")).OfType<JsonObject>())
+        foreach (var field in container.PartsAt("env").Select(variable => variable.PartAt("valueFrom.fieldRef")).OfType<JsonObject>())
         {
             field.SetDefaultText("apiVersion", "v1");
         }
 
-        foreach (var probe in Probes.Select(name => container.Part(name)).OfType<JsonObject>())
+        foreach (var probe in Probes.Select(name => container.PartAt(name)).OfType<JsonObject>())
         {
             Probe(probe);
         }
 
-        foreach (var hook in Hooks.Select(name => container.Part($"lifecycle.{name}.httpGet")).OfType<JsonObject>())
+        foreach (var hook in Hooks.Select(name => container.PartAt($"lifecycle.{name}.httpGet")).OfType<JsonObject>())
         {
             HttpGet(hook);
         }
@@ -90,8 +90,8 @@ public static class PodSpecDefaults
         probe.SetDefaultNumber("periodSeconds", 10);
         probe.SetDefaultNumber("successThreshold", 1);
         probe.SetDefaultNumber("failureThreshold", 3);
-        probe.Part("grpc")?.SetDefault("service", "");
-        if (probe.Part("httpGet") is { } get)
+        probe.PartAt("grpc")?.SetDefault("service", "");
+        if (probe.PartAt("httpGet") is { } get)
         {
             HttpGet(get);
         }
@@ -110,24 +110,24 @@ public static class PodSpecDefaults
             volume["emptyDir"] = new JsonObject();
         }
 
-        foreach (var source in ModedVolumes.Select(name => volume.Part(name)).OfType<JsonObject>())
+        foreach (var source in ModedVolumes.Select(name => volume.PartAt(name)).OfType<JsonObject>())
         {
             source.SetDefault("defaultMode", FileMode);
             FieldReferences(source);
         }
 
-        volume.Part("hostPath")?.SetDefault("type", "");
-        volume.Part("ephemeral.volumeClaimTemplate.spec")?.SetDefault("volumeMode", "Filesystem");
-        foreach (var projection in volume.Parts("projected.sources"))
+        volume.PartAt("hostPath")?.SetDefault("type", "");
+        volume.PartAt("ephemeral.volumeClaimTemplate.spec")?.SetDefault("volumeMode", "Filesystem");
+        foreach (var projection in volume.PartsAt("projected.sources"))
         {
-            projection.Part("serviceAccountToken")?.SetDefault("expirationSeconds", 3600);
-            FieldReferences(projection.Part("downwardAPI"));
+            projection.PartAt("serviceAccountToken")?.SetDefault("expirationSeconds", 3600);
+            FieldReferences(projection.PartAt("downwardAPI"));
         }
     }
 
     private static void FieldReferences(JsonObject? source)
     {
-        foreach (var field in source.Parts("items").Select(item => item.Part("fieldRef")).OfType<JsonObject>())
+        foreach (var field in source.PartsAt("items").Select(item => item.PartAt("fieldRef")).OfType<JsonObject>())
         {
             field.SetDefaultText("apiVersion", "v1");
         }

@@ -14,15 +14,15 @@ public static class PodSpecRules
     /// <summary>Checks a template: its metadata and its specification.</summary>
     public static void CheckTemplate(FieldReport report, JsonObject? template, string path)
     {
-        MetadataRules.CheckMaps(report, template.Part("metadata"), $"{path}.metadata");
-        Check(report, template.Part("spec") ?? [], $"{path}.spec");
+        MetadataRules.CheckMaps(report, template.PartAt("metadata"), $"{path}.metadata");
+        Check(report, template.PartAt("spec") ?? [], $"{path}.spec");
     }
 
     /// <summary>Checks a specification.</summary>
     public static void Check(FieldReport report, JsonObject spec, string path)
     {
         VolumeRules.Check(report, spec, path);
-        if (!spec.Parts("containers").Any())
+        if (!spec.PartsAt("containers").Any())
         {
             report.Required($"{path}.containers");
         }
@@ -32,15 +32,15 @@ public static class PodSpecRules
         ContainerRules.CheckList(report, spec, "initContainers", path, names);
         ContainerRules.OneOf(report, spec, "restartPolicy", path, "Always", "Never", "OnFailure");
         ContainerRules.OneOf(report, spec, "dnsPolicy", path, "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
-        MetadataRules.CheckLabels(report, spec.Part("nodeSelector"), $"{path}.nodeSelector");
+        MetadataRules.CheckLabels(report, spec.PartAt("nodeSelector"), $"{path}.nodeSelector");
         CheckNames(report, spec, path);
-        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
+        if (spec.NumberAt("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
         {
             report.Invalid($"{path}.activeDeadlineSeconds", deadline, $"must be between 1 and {int.MaxValue}, inclusive");
         }
 
-        report.NonNegative($"{path}.terminationGracePeriodSeconds", spec.Number("terminationGracePeriodSeconds"));
-        foreach (var (index, toleration) in spec.Parts("tolerations").Index())
+        report.NonNegative($"{path}.terminationGracePeriodSeconds", spec.NumberAt("terminationGracePeriodSeconds"));
+        foreach (var (index, toleration) in spec.PartsAt("tolerations").Index())
         {
             CheckToleration(report, toleration, $"{path}.tolerations[{index}]");
         }
@@ -52,20 +52,20 @@ public static class PodSpecRules
     {
         foreach (var field in SubdomainFields)
         {
-            var name = spec.Text(field);
+            var name = spec.TextAt(field);
             report.Invalid($"{path}.{field}", name, name.Length > 0 ? SyntaxRules.DnsSubdomain(name) : []);
         }
 
         foreach (var field in LabelFields)
         {
-            var name = spec.Text(field);
+            var name = spec.TextAt(field);
             report.Invalid($"{path}.{field}", name, name.Length > 0 ? SyntaxRules.DnsLabel(name) : []);
         }
     }
 
     private static void CheckToleration(FieldReport report, JsonObject toleration, string path)
     {
-        var (key, @operator, effect) = (toleration.Text("key"), toleration.Text("operator"), toleration.Text("effect"));
+        var (key, @operator, effect) = (toleration.TextAt("key"), toleration.TextAt("operator"), toleration.TextAt("effect"));
         report.Invalid($"{path}.key", key, key.Length > 0 ? Kubernetes.NameRules.LabelKeyErrors(key) : []);
         if (key.Length == 0 && @operator != "Exists")
         {
@@ -77,7 +77,7 @@ public static class PodSpecRules
             report.Invalid($"{path}.effect", effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
         }
 
-        if (@operator == "Exists" && toleration.Text("value").Length > 0)
+        if (@operator == "Exists" && toleration.TextAt("value").Length > 0)
         {
             report.Invalid($"{path}.operator", toleration, "value must be empty when `operator` is 'Exists'");
         }
@@ -95,7 +95,7 @@ public static class PodSpecRules
 
     private static void CheckPodResources(FieldReport report, JsonObject spec, string path)
     {
-        if (spec.Part("resources") is not { } resources)
+        if (spec.PartAt("resources") is not { } resources)
         {
             return;
         }

@@ -6,17 +6,17 @@ namespace Autoscale.LocalCluster.Kinds.Core;
 public static class PodState
 {
     /// <summary>The names of the init containers that run along with the pod.</summary>
-    public static IReadOnlySet<string> Sidecars(JsonObject pod) => pod.Parts("spec.initContainers")
-        .Where(container => container.Text("restartPolicy") == "Always")
-        .Select(container => container.Text("name"))
+    public static IReadOnlySet<string> Sidecars(JsonObject pod) => pod.PartsAt("spec.initContainers")
+        .Where(container => container.TextAt("restartPolicy") == "Always")
+        .Select(container => container.TextAt("name"))
         .ToHashSet();
 
     /// <summary>Whether a container is ready and running.</summary>
-    public static bool IsReadyAndRunning(JsonObject status) => status.Flag("ready") && status.At("state.running") is not null;
+    public static bool IsReadyAndRunning(JsonObject status) => status.FlagAt("ready") && status.At("state.running") is not null;
 
     /// <summary>Whether an init container's restarts show: all while the pod initializes, a sidecar's always.</summary>
     public static bool CountsRestarts(JsonObject pod, JsonObject status) =>
-        IsInitializing(pod) || Sidecars(pod).Contains(status.Text("name"));
+        IsInitializing(pod) || Sidecars(pod).Contains(status.TextAt("name"));
 
     /// <summary>Whether an init container still stands in the way of the others.</summary>
     public static bool IsInitializing(JsonObject pod) => Initializing(pod) is not null && !IsConditionTrue(pod, "Initialized");
@@ -26,7 +26,7 @@ public static class PodState
     {
         if (pod.At("metadata.deletionTimestamp") is not null)
         {
-            return pod.Text("status.reason") == "NodeLost" ? "Unknown" : IsOver(pod) ? Undeleted(pod) : "Terminating";
+            return pod.TextAt("status.reason") == "NodeLost" ? "Unknown" : IsOver(pod) ? Undeleted(pod) : "Terminating";
         }
 
         return Undeleted(pod);
@@ -34,9 +34,9 @@ public static class PodState
 
     private static string Undeleted(JsonObject pod)
     {
-        var reason = pod.Text("status.reason");
-        reason = reason.Length > 0 ? reason : pod.Text("status.phase");
-        if (pod.Parts("status.conditions").Any(condition => condition.Text("type") == "PodScheduled" && condition.Text("reason") == "SchedulingGated"))
+        var reason = pod.TextAt("status.reason");
+        reason = reason.Length > 0 ? reason : pod.TextAt("status.phase");
+        if (pod.PartsAt("status.conditions").Any(condition => condition.TextAt("type") == "PodScheduled" && condition.TextAt("reason") == "SchedulingGated"))
         {
             reason = "SchedulingGated";
         }
@@ -52,21 +52,21 @@ public static class PodState
     private static string? Initializing(JsonObject pod)
     {
         var sidecars = Sidecars(pod);
-        var total = pod.Parts("spec.initContainers").Count();
-        foreach (var (index, status) in pod.Parts("status.initContainerStatuses").Index())
+        var total = pod.PartsAt("spec.initContainers").Count();
+        foreach (var (index, status) in pod.PartsAt("status.initContainerStatuses").Index())
         {
-            var isDone = status.Number("state.terminated.exitCode") == 0 || (sidecars.Contains(status.Text("name")) && status.Flag("started"));
+            var isDone = status.NumberAt("state.terminated.exitCode") == 0 || (sidecars.Contains(status.TextAt("name")) && status.FlagAt("started"));
             if (isDone)
             {
                 continue;
             }
 
-            if (status.Part("state.terminated") is { } terminated)
+            if (status.PartAt("state.terminated") is { } terminated)
             {
                 return $"Init:{Ended(terminated)}";
             }
 
-            var waiting = status.Text("state.waiting.reason");
+            var waiting = status.TextAt("state.waiting.reason");
             return waiting.Length > 0 && waiting != "PodInitializing" ? $"Init:{waiting}" : $"Init:{index}/{total}";
         }
 
@@ -76,14 +76,14 @@ public static class PodState
     private static string Containers(JsonObject pod, string reason)
     {
         var hasRunning = false;
-        foreach (var status in pod.Parts("status.containerStatuses").Reverse())
+        foreach (var status in pod.PartsAt("status.containerStatuses").Reverse())
         {
-            var waiting = status.Text("state.waiting.reason");
+            var waiting = status.TextAt("state.waiting.reason");
             if (waiting.Length > 0)
             {
                 reason = waiting;
             }
-            else if (status.Part("state.terminated") is { } terminated)
+            else if (status.PartAt("state.terminated") is { } terminated)
             {
                 reason = Ended(terminated);
             }
@@ -96,13 +96,13 @@ public static class PodState
 
     private static string Ended(JsonObject terminated)
     {
-        var reason = terminated.Text("reason");
-        var signal = terminated.Number("signal") ?? 0;
-        return reason.Length > 0 ? reason : signal != 0 ? $"Signal:{signal}" : $"ExitCode:{terminated.Number("exitCode") ?? 0}";
+        var reason = terminated.TextAt("reason");
+        var signal = terminated.NumberAt("signal") ?? 0;
+        return reason.Length > 0 ? reason : signal != 0 ? $"Signal:{signal}" : $"ExitCode:{terminated.NumberAt("exitCode") ?? 0}";
     }
 
-    private static bool IsOver(JsonObject pod) => pod.Text("status.phase") is "Succeeded" or "Failed";
+    private static bool IsOver(JsonObject pod) => pod.TextAt("status.phase") is "Succeeded" or "Failed";
 
     private static bool IsConditionTrue(JsonObject pod, string type) =>
-        pod.Parts("status.conditions").Any(condition => condition.Text("type") == type && condition.Text("status") == "True");
+        pod.PartsAt("status.conditions").Any(condition => condition.TextAt("type") == type && condition.TextAt("status") == "True");
 }

@@ -29,8 +29,8 @@ public static class ResourceQuotaKind
     .WithDefaults()
     .WithPreparation(KindDefaults.EmptyStatus);
 
-    private static string Used(JsonObject quota, bool isLimit) => string.Join(", ", (quota.Part("status.hard") ?? [])
+    private static string Used(JsonObject quota, bool isLimit) => string.Join(", ", (quota.PartAt("status.hard") ?? [])
         .Where(hard => hard.Key.StartsWith("limits.", StringComparison.Ordinal) == isLimit)
         .OrderBy(hard => hard.Key, StringComparer.Ordinal)
-        .Select(hard => $"{hard.Key}: {quota.Part("status.used")?[hard.Key]?.AsText() ?? "0"}/{hard.Value.AsText()}"));
+        .Select(hard => $"{hard.Key}: {quota.PartAt("status.used")?[hard.Key]?.AsText() ?? "0"}/{hard.Value.AsText()}"));
 }

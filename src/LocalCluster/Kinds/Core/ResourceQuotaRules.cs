@@ -16,7 +16,7 @@ public static class ResourceQuotaRules
     {
         var report = new FieldReport();
         MetadataRules.Check(report, quota, old, SyntaxRules.DnsSubdomain);
-        foreach (var (name, amount) in ResourceRules.Amounts(quota.Part("spec"), "hard"))
+        foreach (var (name, amount) in ResourceRules.Amounts(quota.PartAt("spec"), "hard"))
         {
             ResourceNameRules.CheckQuotaName(report, name, $"spec.hard[{name}]");
             ResourceNameRules.CheckAmount(report, name, amount, $"spec.hard[{name}]");
@@ -35,7 +35,7 @@ public static class ResourceQuotaRules
     private static void CheckScopes(FieldReport report, JsonObject quota)
     {
         var all = quota.At("spec.scopes");
-        var scopes = quota.Texts("spec.scopes").ToList();
+        var scopes = quota.TextsAt("spec.scopes").ToList();
         foreach (var scope in scopes)
         {
             if (!IsStandard(scope))
@@ -57,10 +57,10 @@ public static class ResourceQuotaRules
 
     private static void CheckSelector(FieldReport report, JsonObject quota)
     {
-        var requirements = quota.Parts(Selector).ToList();
+        var requirements = quota.PartsAt(Selector).ToList();
         foreach (var requirement in requirements)
         {
-            var scope = requirement.Text("scopeName");
+            var scope = requirement.TextAt("scopeName");
             if (!IsStandard(scope))
             {
                 report.Invalid($"{Selector}.scopeName", scope, "unsupported scope");
@@ -74,7 +74,7 @@ public static class ResourceQuotaRules
             CheckRequirement(report, requirement, scope);
         }
 
-        var scopes = requirements.Select(requirement => requirement.Text("scopeName")).ToList();
+        var scopes = requirements.Select(requirement => requirement.TextAt("scopeName")).ToList();
         if (Conflicts.Any(pair => pair.All(scopes.Contains)))
         {
             report.Invalid(Selector, InternalForm(requirements), "conflicting scopes");
@@ -83,13 +83,13 @@ public static class ResourceQuotaRules
 
     private static void CheckRequirement(FieldReport report, JsonObject requirement, string scope)
     {
-        var @operator = requirement.Text("operator");
+        var @operator = requirement.TextAt("operator");
         if (@operator != "Exists" && scope is ("BestEffort" or "NotBestEffort" or "Terminating" or "NotTerminating" or "CrossNamespacePodAffinity"))
         {
             report.Invalid($"{Selector}.operator", @operator, "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity");
         }
 
-        var hasValues = requirement.Texts("values").Any();
+        var hasValues = requirement.TextsAt("values").Any();
         switch (@operator)
         {
             case "In" or "NotIn" when !hasValues:
@@ -111,13 +111,13 @@ public static class ResourceQuotaRules
     {
         ["MatchExpressions"] = new JsonArray([.. requirements.Select(requirement => new JsonObject
         {
-            ["ScopeName"] = requirement.Text("scopeName"),
-            ["Operator"] = requirement.Text("operator"),
+            ["ScopeName"] = requirement.TextAt("scopeName"),
+            ["Operator"] = requirement.TextAt("operator"),
             ["Values"] = requirement["values"]?.DeepClone(),
         })]),
     };
 
-    private static IEnumerable<string> Unfit(JsonObject quota, string scope) => (quota.Part("spec.hard") ?? [])
+    private static IEnumerable<string> Unfit(JsonObject quota, string scope) => (quota.PartAt("spec.hard") ?? [])
         .Select(hard => hard.Key)
         .Where(name => !name.Contains('/', StringComparison.Ordinal) && ResourceNameRules.IsQuota(name) && !Fits(scope, name));
 

@@ -29,7 +29,7 @@ public static class ResourceRules
     public static IReadOnlyDictionary<string, Quantity> Amounts(JsonObject? owner, string list)
     {
         var amounts = new SortedDictionary<string, Quantity>(StringComparer.Ordinal);
-        foreach (var (name, text) in owner.Part(list) ?? [])
+        foreach (var (name, text) in owner.PartAt(list) ?? [])
         {
             if (Quantity.TryParse(text.AsText(), out var amount, out _))
             {

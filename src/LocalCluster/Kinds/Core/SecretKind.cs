@@ -21,18 +21,18 @@ public static class SecretKind
         Columns =
         [
             Columns.Name,
-            Columns.Text("Type", "Used to facilitate programmatic handling of secret data. More info: https://kubernetes.io/docs/concepts/configuration/secret/#secret-types", secret => secret.Text("type")),
-            Columns.Count("Data", "Number of entries.", secret => secret.Part("data")?.Count ?? 0),
+            Columns.Text("Type", "Used to facilitate programmatic handling of secret data. More info: https://kubernetes.io/docs/concepts/configuration/secret/#secret-types", secret => secret.TextAt("type")),
+            Columns.Count("Data", "Number of entries.", secret => secret.PartAt("data")?.Count ?? 0),
             Columns.Age,
         ],
-        SelectableFields = new Dictionary<string, Func<JsonObject, string>> { ["type"] = secret => secret.Text("type") },
+        SelectableFields = new Dictionary<string, Func<JsonObject, string>> { ["type"] = secret => secret.TextAt("type") },
     }
     .WithDefaults(ApplyDefaults);
 
     private static void ApplyDefaults(JsonObject secret)
     {
         secret.SetDefaultText("type", "Opaque");
-        foreach (var (key, text) in secret.Part("stringData") ?? [])
+        foreach (var (key, text) in secret.PartAt("stringData") ?? [])
         {
             secret.Ensure("data")[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.AsText()));
         }
@@ -44,12 +44,12 @@ public static class SecretKind
     {
         var report = new FieldReport();
         MetadataRules.Check(report, secret, old, SyntaxRules.DnsSubdomain);
-        foreach (var (key, _) in secret.Part("data") ?? [])
+        foreach (var (key, _) in secret.PartAt("data") ?? [])
         {
             report.Invalid($"data[{key}]", key, SyntaxRules.ConfigKey(key));
         }
 
-        if ((secret.Part("data") ?? []).Sum(entry => entry.Value.AsText().Length * 3L / 4) > ConfigMapKind.MaxSize)
+        if ((secret.PartAt("data") ?? []).Sum(entry => entry.Value.AsText().Length * 3L / 4) > ConfigMapKind.MaxSize)
         {
             report.TooLong("data", ConfigMapKind.MaxSize);
         }

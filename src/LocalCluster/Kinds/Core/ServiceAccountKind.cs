@@ -20,7 +20,7 @@ public static class ServiceAccountKind
         Columns =
         [
             Columns.Name,
-            Columns.Count("Secrets", "Number of secrets that the account may use.", account => account.Parts("secrets").Count()),
+            Columns.Count("Secrets", "Number of secrets that the account may use.", account => account.PartsAt("secrets").Count()),
             Columns.Age,
         ],
         Validate = Validate,

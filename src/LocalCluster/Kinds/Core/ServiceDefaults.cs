@@ -14,21 +14,21 @@ public static class ServiceDefaults
         var spec = service.Ensure("spec");
         spec.SetDefaultText("sessionAffinity", "None");
         spec.SetDefaultText("type", "ClusterIP");
-        if (spec.Text("sessionAffinity") == "ClientIP")
+        if (spec.TextAt("sessionAffinity") == "ClientIP")
         {
             spec.Ensure("sessionAffinityConfig").Ensure("clientIP").SetDefault("timeoutSeconds", 10800);
         }
 
-        foreach (var port in spec.Parts("ports"))
+        foreach (var port in spec.PartsAt("ports"))
         {
             port.SetDefaultText("protocol", "TCP");
-            if (port["targetPort"] is null || port.Text("targetPort") is "" or "0")
+            if (port["targetPort"] is null || port.TextAt("targetPort") is "" or "0")
             {
-                port["targetPort"] = port.Number("port") ?? 0;
+                port["targetPort"] = port.NumberAt("port") ?? 0;
             }
         }
 
-        var type = spec.Text("type");
+        var type = spec.TextAt("type");
         if (type is "NodePort" or "LoadBalancer")
         {
             spec.SetDefaultText("externalTrafficPolicy", "Cluster");
@@ -50,18 +50,18 @@ public static class ServiceDefaults
     {
         var spec = service.Ensure("spec");
         service["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
-        if (spec.Text("type") == "ExternalName")
+        if (spec.TextAt("type") == "ExternalName")
         {
             return;
         }
 
-        spec.SetDefaultText("clusterIP", spec.Texts("clusterIPs").FirstOrDefault() ?? Address(service));
-        spec["clusterIPs"] = new JsonArray(JsonValue.Create(spec.Text("clusterIP")));
+        spec.SetDefaultText("clusterIP", spec.TextsAt("clusterIPs").FirstOrDefault() ?? Address(service));
+        spec["clusterIPs"] = new JsonArray(JsonValue.Create(spec.TextAt("clusterIP")));
         spec.SetDefault("ipFamilies", new JsonArray(JsonValue.Create("IPv4")));
         spec.SetDefault("ipFamilyPolicy", "SingleStack");
-        if (spec.Text("type") is "NodePort" or "LoadBalancer")
+        if (spec.TextAt("type") is "NodePort" or "LoadBalancer")
         {
-            foreach (var (index, port) in spec.Parts("ports").Index())
+            foreach (var (index, port) in spec.PartsAt("ports").Index())
             {
                 port.SetDefaultNumber("nodePort", FirstNodePort + UidChoice.Number(service, index, NodePorts));
             }
@@ -70,7 +70,7 @@ public static class ServiceDefaults
 
     // Nothing routes these addresses; they only have to differ, and a range of 10.96.0.0/12 leaves room for that.
     private static string Address(JsonObject service) =>
-        (service.Text("metadata.namespace"), service.Text("metadata.name")) == ("default", "kubernetes")
+        (service.TextAt("metadata.namespace"), service.TextAt("metadata.name")) == ("default", "kubernetes")
             ? "10.96.0.1"
             : $"10.{96 + UidChoice.Number(service, 0, 16)}.{1 + UidChoice.Number(service, 1, 254)}.{1 + UidChoice.Number(service, 2, 254)}";
 }

@@ -21,18 +21,18 @@ public static class ServiceKind
         Validate = ServiceRules.Validate,
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {
-            ["spec.clusterIP"] = service => service.Text("spec.clusterIP"),
-            ["spec.type"] = service => service.Text("spec.type"),
+            ["spec.clusterIP"] = service => service.TextAt("spec.clusterIP"),
+            ["spec.type"] = service => service.TextAt("spec.type"),
         },
         Columns =
         [
             Columns.Name,
-            Columns.Text("Type", "How the service is exposed.", service => service.Text("spec.type")),
-            Columns.Text("Cluster-IP", "Address of the service inside the cluster.", service => Columns.OrNone(service.Text("spec.clusterIP"))),
+            Columns.Text("Type", "How the service is exposed.", service => service.TextAt("spec.type")),
+            Columns.Text("Cluster-IP", "Address of the service inside the cluster.", service => Columns.OrNone(service.TextAt("spec.clusterIP"))),
             Columns.Text("External-IP", "Addresses outside the cluster.", ExternalAddress),
             Columns.Text("Port(s)", "Ports of the service.", Ports),
             Columns.Age,
-            Columns.Wide("Selector", "Labels of the pods that the service leads to.", service => Columns.Labels(service.Part("spec.selector"))),
+            Columns.Wide("Selector", "Labels of the pods that the service leads to.", service => Columns.Labels(service.PartAt("spec.selector"))),
         ],
     }
     .WithDefaults(ServiceDefaults.Apply)
@@ -40,24 +40,24 @@ public static class ServiceKind
 
     private static string ExternalAddress(JsonObject service)
     {
-        var fixedOnes = string.Join(",", service.Texts("spec.externalIPs"));
-        if (service.Text("spec.type") == "ExternalName")
+        var fixedOnes = string.Join(",", service.TextsAt("spec.externalIPs"));
+        if (service.TextAt("spec.type") == "ExternalName")
         {
-            return service.Text("spec.externalName");
+            return service.TextAt("spec.externalName");
         }
 
-        if (service.Text("spec.type") != "LoadBalancer")
+        if (service.TextAt("spec.type") != "LoadBalancer")
         {
             return Columns.OrNone(fixedOnes);
         }
 
-        var balanced = service.Parts("status.loadBalancer.ingress").Select(one => one.Text("ip") is { Length: > 0 } ip ? ip : one.Text("hostname"));
+        var balanced = service.PartsAt("status.loadBalancer.ingress").Select(one => one.TextAt("ip") is { Length: > 0 } ip ? ip : one.TextAt("hostname"));
         var all = string.Join(",", balanced.Append(fixedOnes).Where(text => text.Length > 0));
         return all.Length == 0 ? "<pending>" : all;
     }
 
-    private static string Ports(JsonObject service) => Columns.OrNone(string.Join(",", service.Parts("spec.ports").Select(port =>
-        port.Number("nodePort") is { } node and > 0
-            ? $"{port.Number("port")}:{node}/{port.Text("protocol")}"
-            : $"{port.Number("port")}/{port.Text("protocol")}")));
+    private static string Ports(JsonObject service) => Columns.OrNone(string.Join(",", service.PartsAt("spec.ports").Select(port =>
+        port.NumberAt("nodePort") is { } node and > 0
+            ? $"{port.NumberAt("port")}:{node}/{port.TextAt("protocol")}"
+            : $"{port.NumberAt("port")}/{port.TextAt("protocol")}")));
 }

@@ -12,8 +12,8 @@ public static class ServiceRules
     {
         var report = new FieldReport();
         MetadataRules.Check(report, service, old, SyntaxRules.Dns1035Label);
-        var spec = service.Part("spec") ?? [];
-        if (old.Part("spec") is { } before)
+        var spec = service.PartAt("spec") ?? [];
+        if (old.PartAt("spec") is { } before)
         {
             CheckAddress(report, spec, before);
         }
@@ -21,10 +21,10 @@ public static class ServiceRules
         CheckPorts(report, spec);
         ContainerRules.OneOf(report, spec, "sessionAffinity", "spec", "ClientIP", "None");
         ContainerRules.OneOf(report, spec, "type", "spec", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
-        MetadataRules.CheckLabels(report, spec.Part("selector"), "spec.selector");
-        if (spec.Text("type") == "ExternalName")
+        MetadataRules.CheckLabels(report, spec.PartAt("selector"), "spec.selector");
+        if (spec.TextAt("type") == "ExternalName")
         {
-            CheckExternalName(report, spec.Text("externalName"));
+            CheckExternalName(report, spec.TextAt("externalName"));
         }
 
         return report.Errors;
@@ -43,7 +43,7 @@ public static class ServiceRules
 
     private static void CheckAddress(FieldReport report, JsonObject spec, JsonObject before)
     {
-        var isKept = spec.Text("type") == "ExternalName" || before.Text("type") == "ExternalName" || spec.Text("clusterIP") == before.Text("clusterIP");
+        var isKept = spec.TextAt("type") == "ExternalName" || before.TextAt("type") == "ExternalName" || spec.TextAt("clusterIP") == before.TextAt("clusterIP");
         if (!isKept)
         {
             report.Invalid("spec.clusterIPs[0]", spec["clusterIPs"], "may not change once set");
@@ -52,8 +52,8 @@ public static class ServiceRules
 
     private static void CheckPorts(FieldReport report, JsonObject spec)
     {
-        var ports = spec.Parts("ports").ToList();
-        if (ports.Count == 0 && spec.Text("clusterIP") != "None" && spec.Text("type") != "ExternalName")
+        var ports = spec.PartsAt("ports").ToList();
+        if (ports.Count == 0 && spec.TextAt("clusterIP") != "None" && spec.TextAt("type") != "ExternalName")
         {
             report.Required("spec.ports");
         }
@@ -63,12 +63,12 @@ public static class ServiceRules
         {
             var path = $"spec.ports[{index}]";
             CheckPort(report, port, path, ports.Count > 1);
-            if (port.Text("name") is { Length: > 0 } name && !names.Add(name))
+            if (port.TextAt("name") is { Length: > 0 } name && !names.Add(name))
             {
                 report.Duplicate($"{path}.name", name);
             }
 
-            if (!seen.Add((port.Number("port"), port.Text("protocol"))))
+            if (!seen.Add((port.NumberAt("port"), port.TextAt("protocol"))))
             {
                 report.Invalid(path, port, "duplicate port and protocol");
             }
@@ -77,20 +77,20 @@ public static class ServiceRules
 
     private static void CheckPort(FieldReport report, JsonObject port, string path, bool isNameRequired)
     {
-        var name = port.Text("name");
+        var name = port.TextAt("name");
         if (name.Length == 0 && isNameRequired)
         {
             report.Required($"{path}.name");
         }
 
         report.Invalid($"{path}.name", name, name.Length > 0 ? SyntaxRules.DnsLabel(name) : []);
-        foreach (var message in SyntaxRules.PortNumber(port.Number("port") ?? 0))
+        foreach (var message in SyntaxRules.PortNumber(port.NumberAt("port") ?? 0))
         {
-            report.Invalid($"{path}.port", port.Number("port") ?? 0, message);
+            report.Invalid($"{path}.port", port.NumberAt("port") ?? 0, message);
         }
 
         ContainerRules.OneOf(report, port, "protocol", path, "SCTP", "TCP", "UDP");
-        if (port.Number("targetPort") is { } target)
+        if (port.NumberAt("targetPort") is { } target)
         {
             foreach (var message in SyntaxRules.PortNumber(target))
             {
@@ -99,7 +99,7 @@ public static class ServiceRules
         }
         else
         {
-            report.Invalid($"{path}.targetPort", port.Text("targetPort"), SyntaxRules.PortName(port.Text("targetPort")));
+            report.Invalid($"{path}.targetPort", port.TextAt("targetPort"), SyntaxRules.PortName(port.TextAt("targetPort")));
         }
     }
 }

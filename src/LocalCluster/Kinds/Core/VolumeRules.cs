@@ -17,11 +17,11 @@ public static class VolumeRules
     public static void Check(FieldReport report, JsonObject spec, string path)
     {
         var names = new HashSet<string>();
-        foreach (var (index, volume) in spec.Parts("volumes").Index())
+        foreach (var (index, volume) in spec.PartsAt("volumes").Index())
         {
             var item = $"{path}.volumes[{index}]";
             CheckSource(report, volume, item);
-            CheckName(report, volume.Text("name"), item, names);
+            CheckName(report, volume.TextAt("name"), item, names);
         }
     }
 
@@ -55,7 +55,7 @@ public static class VolumeRules
 
         foreach (var (source, member) in RequiredMembers)
         {
-            if (volume.Part(source) is { } part && part.Text(member).Length == 0)
+            if (volume.PartAt(source) is { } part && part.TextAt(member).Length == 0)
             {
                 report.Required($"{path}.{source}.{member}");
             }

@@ -49,7 +49,7 @@ public static class PodDisruptionBudgetKind
 
         CheckAmount(report, available, "spec.minAvailable");
         CheckAmount(report, unavailable, "spec.maxUnavailable");
-        SelectorRules.Check(report, budget.Part("spec.selector"), "spec.selector");
+        SelectorRules.Check(report, budget.PartAt("spec.selector"), "spec.selector");
         if (budget.At("spec.unhealthyPodEvictionPolicy") is { } policy && !EvictionPolicies.Contains(policy.AsText()))
         {
             report.NotSupported("spec.unhealthyPodEvictionPolicy", policy.AsText(), EvictionPolicies);

@@ -32,34 +32,34 @@ public static class ApiServiceKind
             Columns.Age,
         ],
     }
-    .WithDefaults(one => one.Part("spec.service")?.SetDefault("port", Https))
+    .WithDefaults(one => one.PartAt("spec.service")?.SetDefault("port", Https))
     .WithPreparation(KindDefaults.EmptyStatus);
 
     private static string Service(JsonObject one) =>
-        one.Part("spec.service") is { } service ? $"{service.Text("namespace")}/{service.Text("name")}" : "Local";
+        one.PartAt("spec.service") is { } service ? $"{service.TextAt("namespace")}/{service.TextAt("name")}" : "Local";
 
     private static string Available(JsonObject one)
     {
-        var condition = one.Parts("status.conditions").FirstOrDefault(condition => condition.Text("type") == "Available");
+        var condition = one.PartsAt("status.conditions").FirstOrDefault(condition => condition.TextAt("type") == "Available");
         return condition is null ? "Unknown"
-            : condition.Text("status") == "True" ? "True"
-            : $"{condition.Text("status")} ({condition.Text("reason")})";
+            : condition.TextAt("status") == "True" ? "True"
+            : $"{condition.TextAt("status")} ({condition.TextAt("reason")})";
     }
 
     private static IReadOnlyList<FieldError> Validate(JsonObject one, JsonObject? old)
     {
         var report = new FieldReport();
-        var (version, group) = (one.Text("spec.version"), one.Text("spec.group"));
+        var (version, group) = (one.TextAt("spec.version"), one.TextAt("spec.group"));
         MetadataRules.Check(report, one, old, name => NameMessages(name, $"{version}.{group}"), namespaced: false);
         report.Invalid("spec.version", version, SyntaxRules.Dns1035Label(version));
         CheckPriority(report, one, "groupPriorityMinimum", 20000);
         CheckPriority(report, one, "versionPriority", 1000);
-        foreach (var field in ServiceFields.Where(field => one.Part("spec.service") is { } service && service.Text(field).Length == 0))
+        foreach (var field in ServiceFields.Where(field => one.PartAt("spec.service") is { } service && service.TextAt(field).Length == 0))
         {
             report.Required($"spec.service.{field}");
         }
 
-        if (one.Flag("spec.insecureSkipTLSVerify") && one.Text("spec.caBundle").Length > 0)
+        if (one.FlagAt("spec.insecureSkipTLSVerify") && one.TextAt("spec.caBundle").Length > 0)
         {
             report.Invalid("spec.insecureSkipTLSVerify", JsonValue.Create(true), "may not be true if caBundle is present");
         }
@@ -72,7 +72,7 @@ public static class ApiServiceKind
 
     private static void CheckPriority(FieldReport report, JsonObject one, string field, int limit)
     {
-        var value = one.Number($"spec.{field}") ?? 0;
+        var value = one.NumberAt($"spec.{field}") ?? 0;
         if (value <= 0 || value > limit)
         {
             report.Invalid($"spec.{field}", value, $"must be positive and less than {limit}");

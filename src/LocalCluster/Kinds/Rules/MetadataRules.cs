@@ -16,21 +16,21 @@ public static class MetadataRules
     /// <summary>Checks the metadata of a new object, or of one that replaces <paramref name="old"/>; the name rule is the kind's own.</summary>
     public static void Check(FieldReport report, JsonObject value, JsonObject? old, Func<string, IEnumerable<string>> name, bool namespaced = true)
     {
-        var meta = value.Part("metadata") ?? [];
-        if (old.Part("metadata") is { } before)
+        var meta = value.PartAt("metadata") ?? [];
+        if (old.PartAt("metadata") is { } before)
         {
             CheckUpdate(report, meta, before);
         }
         else
         {
             CheckName(report, meta, name);
-            CheckNamespace(report, meta.Text("namespace"), namespaced);
-            report.NonNegative("metadata.generation", meta.Number("generation"));
+            CheckNamespace(report, meta.TextAt("namespace"), namespaced);
+            report.NonNegative("metadata.generation", meta.NumberAt("generation"));
         }
 
         CheckMaps(report, meta, "metadata");
         CheckOwners(report, meta);
-        foreach (var finalizer in meta.Texts("finalizers"))
+        foreach (var finalizer in meta.TextsAt("finalizers"))
         {
             report.Invalid("metadata.finalizers", finalizer, NameRules.LabelKeyErrors(finalizer));
         }
@@ -39,9 +39,9 @@ public static class MetadataRules
     /// <summary>Checks the labels and annotations of an object's or a template's metadata.</summary>
     public static void CheckMaps(FieldReport report, JsonObject? meta, string path)
     {
-        CheckLabels(report, meta.Part("labels"), $"{path}.labels");
+        CheckLabels(report, meta.PartAt("labels"), $"{path}.labels");
         var size = 0L;
-        foreach (var (key, value) in meta.Part("annotations") ?? [])
+        foreach (var (key, value) in meta.PartAt("annotations") ?? [])
         {
             size += System.Text.Encoding.UTF8.GetByteCount(key) + System.Text.Encoding.UTF8.GetByteCount(value.AsText());
             report.Invalid($"{path}.annotations", key, NameRules.LabelKeyErrors(key.ToLowerInvariant()));
@@ -65,7 +65,7 @@ public static class MetadataRules
 
     private static void CheckName(FieldReport report, JsonObject meta, Func<string, IEnumerable<string>> rule)
     {
-        var (prefix, name) = (meta.Text("generateName"), meta.Text("name"));
+        var (prefix, name) = (meta.TextAt("generateName"), meta.TextAt("name"));
         if (prefix.Length > 0)
         {
             report.Invalid("metadata.generateName", prefix, rule(SyntaxRules.MaskTrailingDash(prefix)));
@@ -106,14 +106,14 @@ public static class MetadataRules
             CheckNoNewFinalizers(report, meta, before);
         }
 
-        if (meta.Text("resourceVersion").Length == 0)
+        if (meta.TextAt("resourceVersion").Length == 0)
         {
             report.Invalid("metadata.resourceVersion", "", "must be specified for an update");
         }
 
-        if (meta.Number("generation") < before.Number("generation"))
+        if (meta.NumberAt("generation") < before.NumberAt("generation"))
         {
-            report.Invalid("metadata.generation", meta.Number("generation") ?? 0, "must not be decremented");
+            report.Invalid("metadata.generation", meta.NumberAt("generation") ?? 0, "must not be decremented");
         }
 
         foreach (var field in ImmutableFields)
@@ -124,7 +124,7 @@ public static class MetadataRules
 
     private static void CheckNoNewFinalizers(FieldReport report, JsonObject meta, JsonObject before)
     {
-        var added = meta.Texts("finalizers").Except(before.Texts("finalizers")).Order(StringComparer.Ordinal).ToList();
+        var added = meta.TextsAt("finalizers").Except(before.TextsAt("finalizers")).Order(StringComparer.Ordinal).ToList();
         if (added.Count > 0)
         {
             var list = string.Join(", ", added.Select(FieldReport.Quote));
@@ -136,15 +136,15 @@ public static class MetadataRules
     {
         const string Path = "metadata.ownerReferences";
         var controller = "";
-        foreach (var owner in meta.Parts("ownerReferences"))
+        foreach (var owner in meta.PartsAt("ownerReferences"))
         {
             CheckOwner(report, owner, Path);
-            if (!owner.Flag("controller"))
+            if (!owner.FlagAt("controller"))
             {
                 continue;
             }
 
-            var current = $"{owner.Text("kind")}/{owner.Text("name")}";
+            var current = $"{owner.TextAt("kind")}/{owner.TextAt("name")}";
             if (controller.Length > 0)
             {
                 report.Invalid(Path, meta["ownerReferences"], $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {current}");
@@ -156,13 +156,13 @@ public static class MetadataRules
 
     private static void CheckOwner(FieldReport report, JsonObject owner, string path)
     {
-        var (version, kind) = (owner.Text("apiVersion"), owner.Text("kind"));
+        var (version, kind) = (owner.TextAt("apiVersion"), owner.TextAt("kind"));
         if (version.Length == 0 || version.EndsWith('/'))
         {
             report.Invalid($"{path}.apiVersion", version, "version must not be empty");
         }
 
-        foreach (var field in OwnerFields.Where(field => owner.Text(field).Length == 0))
+        foreach (var field in OwnerFields.Where(field => owner.TextAt(field).Length == 0))
         {
             report.Invalid($"{path}.{field}", "", "must not be empty");
         }

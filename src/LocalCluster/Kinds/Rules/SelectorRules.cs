@@ -9,8 +9,8 @@ public static class SelectorRules
     /// <summary>Checks a selector; an absent one is fine here.</summary>
     public static void Check(FieldReport report, JsonObject? selector, string path)
     {
-        MetadataRules.CheckLabels(report, selector.Part("matchLabels"), $"{path}.matchLabels");
-        foreach (var (index, requirement) in selector.Parts("matchExpressions").Index())
+        MetadataRules.CheckLabels(report, selector.PartAt("matchLabels"), $"{path}.matchLabels");
+        foreach (var (index, requirement) in selector.PartsAt("matchExpressions").Index())
         {
             CheckRequirement(report, requirement, $"{path}.matchExpressions[{index}]");
         }
@@ -18,8 +18,8 @@ public static class SelectorRules
 
     private static void CheckRequirement(FieldReport report, JsonObject requirement, string path)
     {
-        var (key, @operator) = (requirement.Text("key"), requirement.Text("operator"));
-        var values = requirement.Texts("values").ToList();
+        var (key, @operator) = (requirement.TextAt("key"), requirement.TextAt("operator"));
+        var values = requirement.TextsAt("values").ToList();
         switch (@operator)
         {
             case "In" or "NotIn" when values.Count == 0:

@@ -26,9 +26,9 @@ public static class PriorityClassKind
         [
             Columns.Name,
             Columns.Integer("Value", "Priority of the pods that name the class.", "value"),
-            new TableColumn("Global-Default", "boolean", "", 0, "Whether pods that name no class get this one.", (one, _) => one.Flag("globalDefault")),
+            new TableColumn("Global-Default", "boolean", "", 0, "Whether pods that name no class get this one.", (one, _) => one.FlagAt("globalDefault")),
             Columns.Age,
-            Columns.Text("PreemptionPolicy", "Whether such pods may preempt others.", one => one.Text("preemptionPolicy")),
+            Columns.Text("PreemptionPolicy", "Whether such pods may preempt others.", one => one.TextAt("preemptionPolicy")),
         ],
     }
     .WithDefaults(one => one.SetDefault("preemptionPolicy", "PreemptLowerPriority"));
@@ -37,10 +37,10 @@ public static class PriorityClassKind
     {
         var report = new FieldReport();
         MetadataRules.Check(report, one, old, SyntaxRules.DnsSubdomain, namespaced: false);
-        var name = one.Text("metadata.name");
+        var name = one.TextAt("metadata.name");
         if (old is not null)
         {
-            if (one.Number("value") != old.Number("value"))
+            if (one.NumberAt("value") != old.NumberAt("value"))
             {
                 report.Forbidden("value", "may not be changed in an update.");
             }
@@ -51,7 +51,7 @@ public static class PriorityClassKind
         {
             report.Forbidden("metadata.name", "priority class names with 'system-' prefix are reserved for system use only. error: must be one of the system priority classes");
         }
-        else if (one.Number("value") > HighestOfUsers && !name.StartsWith("system-", StringComparison.Ordinal))
+        else if (one.NumberAt("value") > HighestOfUsers && !name.StartsWith("system-", StringComparison.Ordinal))
         {
             report.Forbidden("value", $"maximum allowed value of a user defined priority is {HighestOfUsers}");
         }
