@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Kubernetes.Tests.Client;
 
-/// <summary>A server on the loopback whose certificate names only "api.here"; it answers who asked, and over which protocol.</summary>
+/// <summary>A server on the loopback whose certificate names only "api.here".</summary>
 internal sealed class TlsServer : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
@@ -26,23 +26,19 @@ internal sealed class TlsServer : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    public static async Task<TlsServer> StartAsync()
+    public static async Task<TlsServer> StartAsync(RequestDelegate handler, int port = 0)
     {
         var authority = Issue("CN=authority", null, null);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        builder.WebHost.UseKestrelHttpsConfiguration().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = Issue("CN=server", authority, "api.here");
             https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
             https.ClientCertificateValidation = (_, _, _) => true;
         })));
         var app = builder.Build();
-        app.Run(async context =>
-        {
-            var client = await context.Connection.GetClientCertificateAsync();
-            await context.Response.WriteAsync($"{context.Request.Protocol} {client?.Subject ?? "nobody"}");
-        });
+        app.Run(handler);
         await app.StartAsync();
         return new(app, authority);
     }
@@ -62,8 +58,10 @@ internal sealed class TlsServer : IAsyncDisposable
         users: [{name: u, user: { {{user}} } }]
         """;
 
+    /// <summary>Goes away as a killed process does: connections are cut.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
         _authority.Dispose();
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Models;
+using Microsoft.AspNetCore.Http;
 
 namespace Autoscale.Kubernetes.Tests.Client;
 
@@ -12,7 +13,11 @@ public sealed class TlsTests : IAsyncLifetime
 
     private TlsServer Server => _server ?? throw new InvalidOperationException("not started");
 
-    public async Task InitializeAsync() => _server = await TlsServer.StartAsync();
+    public async Task InitializeAsync() => _server = await TlsServer.StartAsync(async context =>
+    {
+        var client = await context.Connection.GetClientCertificateAsync();
+        await context.Response.WriteAsync($"{context.Request.Protocol} {client?.Subject ?? "nobody"}");
+    });
 
     public async Task DisposeAsync()
     {
