@@ -1,0 +1,40 @@
+using Autoscale.Metrics.Control;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Autoscale.Metrics.Tests;
+
+public sealed class MetricsServicesTests
+{
+    [Fact]
+    public void AddMetrics_SeveralBadOptions_NamesThemAllAndNoPassword()
+    {
+        var options = new MetricsOptions
+        {
+            ScrapePeriod = TimeSpan.FromHours(1),
+            ScrapeConcurrency = 0,
+            UsageMaxAge = TimeSpan.FromSeconds(1),
+            Brokers = [new BrokerOptions { Address = "http://u:s3cret@h" }],
+        };
+
+        var error = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddMetrics(options));
+
+        Assert.Equal(4, error.Failures.Count());
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddMetrics_Defaults_AreValid() => new ServiceCollection().AddMetrics(new MetricsOptions());
+
+    [Theory]
+    [InlineData(15, 10, 40)]
+    [InlineData(1, 1, 3)]
+    [InlineData(60, 10, 130)]
+    public void Effective_DeadlineAndAge_FollowThePeriod(int period, int deadline, int age)
+    {
+        var options = new MetricsOptions { ScrapePeriod = TimeSpan.FromSeconds(period) };
+
+        Assert.Equal(TimeSpan.FromSeconds(deadline), options.EffectiveScrapeDeadline);
+        Assert.Equal(TimeSpan.FromSeconds(age), options.EffectiveUsageMaxAge);
+    }
+}
