@@ -14,7 +14,7 @@ public static class Refusals
         new(404, "NotFound", $"{Qualify(resource, group)} \"{name}\" not found") { Name = name, Group = group, Kind = resource };
 
     /// <summary>404: there is no such path.</summary>
-    public static ApiError NoSuchResource() => new(404, "NotFound", "the server could not find the requested resource");
+    public static ApiError NoSuchResource() => new(404, "NotFound", "the server could not find the requested resource") { HasDetails = true };
 
     /// <summary>409: the name is taken.</summary>
     public static ApiError AlreadyExists(ResourceKind kind, string name) =>

@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Autoscale.LocalCluster.Api.Http;
+
+/// <summary>Reads request bodies: JSON or YAML objects of a kind, and the options of deletions.</summary>
+internal static class RequestBody
+{
+    private static readonly string[] Accepted = ["application/json", "application/yaml"];
+
+    /// <summary>The body's bytes.</summary>
+    public static async Task<byte[]> ReadBytesAsync(ApiRequest request)
+    {
+        using var buffer = new MemoryStream();
+        await request.Http.Request.Body.CopyToAsync(buffer, request.Aborted);
+        return buffer.ToArray();
+    }
+
+    /// <summary>The media type of the body without parameters.</summary>
+    public static string MediaType(ApiRequest request) => (request.Http.Request.ContentType ?? "").Split(';', 2)[0].Trim();
+
+    /// <summary>The object in the body, with the field problems that reading it found; refuses other media types, malformed text and other kinds.</summary>
+    public static async Task<(JsonObject Value, List<string> Problems)> ReadObjectAsync(ApiRequest request, ResourceKind kind)
+    {
+        var body = await ReadBytesAsync(request);
+        var problems = new List<string>();
+        var node = MediaType(request) switch
+        {
+            "" or "application/json" => Json(kind, body, problems),
+            "application/yaml" => Yaml(kind, body),
+            _ => throw Refusals.UnsupportedMediaType([.. Accepted, "application/vnd.kubernetes.protobuf"]),
+        };
+        if (node is not JsonObject value)
+        {
+            throw GoJsonErrors.Refuse(kind, body);
+        }
+
+        RequireKind(kind, value);
+        return (value, problems);
+    }
+
+    /// <summary>The options of a deletion, from the body and the query.</summary>
+    public static async Task<DeleteOptions> ReadDeleteOptionsAsync(ApiRequest request)
+    {
+        var body = await ReadBytesAsync(request);
+        var value = body.Length == 0 ? [] : Json(request.Kind, body, []) as JsonObject ?? [];
+        var preconditions = value.Child("preconditions");
+        var dryRun = value.Texts("dryRun").Concat(request.Http.Request.Query["dryRun"]);
+        return new DeleteOptions
+        {
+            GracePeriodSeconds = value.Integer("gracePeriodSeconds") ?? request.QueryNumber("gracePeriodSeconds"),
+            PropagationPolicy = Propagation(value, request),
+            PreconditionUid = NullIfEmpty(preconditions.Text("uid")),
+            PreconditionResourceVersion = NullIfEmpty(preconditions.Text("resourceVersion")),
+            DryRun = ApiRequest.DryRun("DeleteOptions", dryRun),
+        };
+    }
+
+    private static string? Propagation(JsonObject value, ApiRequest request)
+    {
+        var policy = NullIfEmpty(value.Text("propagationPolicy")) ?? NullIfEmpty(request.Query("propagationPolicy"));
+        if (policy is not (null or "Background" or "Foreground" or "Orphan"))
+        {
+            throw Refusals.Invalid(
+                "meta.k8s.io",
+                "DeleteOptions",
+                "",
+                [FieldError.NotSupported("propagationPolicy", $"\"{policy}\"", ["\"Background\"", "\"Foreground\"", "\"Orphan\""])]);
+        }
+
+        var orphans = value.Flag("orphanDependents") || request.QueryFlag("orphanDependents");
+        return policy ?? (orphans ? "Orphan" : null);
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static JsonNode? Json(ResourceKind kind, byte[] body, List<string> problems)
+    {
+        try
+        {
+            return JsonText.Read(body, path => problems.Add($"duplicate field \"{path}\""));
+        }
+        catch (JsonException)
+        {
+            throw GoJsonErrors.Refuse(kind, body);
+        }
+    }
+
+    private static JsonNode? Yaml(ResourceKind kind, byte[] body)
+    {
+        try
+        {
+            return YamlText.Read(Encoding.UTF8.GetString(body));
+        }
+        catch (JsonException error)
+        {
+            throw Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): {error.Message}");
+        }
+    }
+
+    private static void RequireKind(ResourceKind kind, JsonObject value)
+    {
+        var (apiVersion, name) = (value.Text("apiVersion"), value.Text("kind"));
+        var version = apiVersion[(apiVersion.LastIndexOf('/') + 1)..];
+        if (name.Length > 0 && name != kind.Kind)
+        {
+            throw Refusals.BadRequest(
+                $"{name} in version \"{version}\" cannot be handled as a {kind.Kind}: no kind \"{name}\" is registered for version \"{apiVersion}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"");
+        }
+
+        if (apiVersion.Length > 0 && apiVersion != kind.ApiVersion)
+        {
+            throw Refusals.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
+        }
+    }
+}

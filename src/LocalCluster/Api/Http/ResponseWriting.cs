@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Autoscale.LocalCluster.Api.Http;
+
+/// <summary>Writes JSON responses.</summary>
+internal static class ResponseWriting
+{
+    /// <summary>Writes an object.</summary>
+    public static Task WriteJsonAsync(this HttpContext http, int code, JsonNode body) => http.WriteJsonAsync(code, StoredObject.Serialize(body));
+
+    /// <summary>Writes JSON text.</summary>
+    public static async Task WriteJsonAsync(this HttpContext http, int code, ReadOnlyMemory<byte> body)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+
+    /// <summary>Writes plain text.</summary>
+    public static Task WriteTextAsync(this HttpContext http, int code, string text)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return http.Response.WriteAsync(text, http.RequestAborted);
+    }
+
+    /// <summary>Writes a refusal.</summary>
+    public static Task WriteRefusalAsync(this HttpContext http, ApiError error)
+    {
+        if (error.RetryAfterSeconds > 0)
+        {
+            http.Response.Headers.RetryAfter = error.RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return http.WriteJsonAsync(error.Code, StatusBody.Of(error));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Threading.Channels;
+
+namespace Autoscale.LocalCluster.Api.Http;
+
+/// <summary>Answers watches: one line of JSON an event, from a version or from the current state, with bookmarks, until the time limit.</summary>
+internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeProvider time)
+{
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Streams events until the client goes away, the time limit passes or the server stops.</summary>
+    public async Task WatchAsync(ApiRequest request, CancellationToken stopping)
+    {
+        var filter = ObjectFilter.Of(request);
+        var events = new WatchEvents(request, filter, time);
+        var asked = Versions.Parse(request, request.Query("resourceVersion"));
+        var seconds = request.QueryNumber("timeoutSeconds");
+        using var limit = new CancellationTokenSource(seconds is > 0 ? TimeSpan.FromSeconds(seconds.Value) : DefaultLimit, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping, limit.Token);
+        request.Http.Response.ContentType = "application/json";
+        await request.Http.Response.StartAsync(request.Aborted);
+        await request.Http.Response.BodyWriter.FlushAsync(request.Aborted);
+        try
+        {
+            await StreamAsync(request, events, asked, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            await CloseAsync(request, events);
+        }
+        catch (ApiError error)
+        {
+            await events.WriteErrorAsync(error, request.Aborted);
+        }
+    }
+
+    private async Task StreamAsync(ApiRequest request, WatchEvents events, long? asked, CancellationToken ended)
+    {
+        var kind = kinds.Stored(request.Kind);
+        var changes = Channel.CreateUnbounded<StoreEvent>(new UnboundedChannelOptions { SingleReader = true });
+        using var subscription = Subscribe(request, kind, asked, changes.Writer, out var initial);
+        if (initial is not null)
+        {
+            await events.WriteInitialAsync(initial, request.QueryFlag("sendInitialEvents"), ended);
+        }
+
+        var bookmarks = request.QueryFlag("allowWatchBookmarks");
+        while (true)
+        {
+            if (await NextAsync(changes.Reader, bookmarks, ended) is { } change)
+            {
+                await events.WriteAsync(change, changes.Reader.Count == 0, ended);
+            }
+            else
+            {
+                await events.WriteBookmarkAsync(store.Version, isInitial: false, ended);
+            }
+        }
+    }
+
+    private IDisposable Subscribe(ApiRequest request, ResourceKind kind, long? asked, ChannelWriter<StoreEvent> writer, out ObjectSnapshot? initial)
+    {
+        var wantsState = asked is null or 0 || request.QueryFlag("sendInitialEvents");
+        initial = wantsState ? store.List(kind, null) : null;
+        return store.Subscribe(kind, initial?.Version ?? asked ?? 0, change => writer.TryWrite(change));
+    }
+
+    // Null: a quiet minute went by and the client wants bookmarks.
+    private async Task<StoreEvent?> NextAsync(ChannelReader<StoreEvent> changes, bool bookmarks, CancellationToken ended)
+    {
+        if (changes.TryRead(out var ready))
+        {
+            return ready;
+        }
+
+        using var quiet = new CancellationTokenSource(bookmarks ? BookmarkInterval : Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, quiet.Token);
+        try
+        {
+            return await changes.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (quiet.IsCancellationRequested && !ended.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // A last bookmark lets the client resume where the stream ended.
+    private static async Task CloseAsync(ApiRequest request, WatchEvents events)
+    {
+        if (!request.Aborted.IsCancellationRequested && request.QueryFlag("allowWatchBookmarks"))
+        {
+            await events.WriteBookmarkAsync(events.LastVersion, isInitial: false, request.Aborted);
+        }
+    }
+}
