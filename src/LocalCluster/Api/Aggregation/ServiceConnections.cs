@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Autoscale.LocalCluster.Api.Aggregation;
+
+/// <summary>HTTP clients for aggregated servers, one for each way of trusting them, with the cluster's own client certificate.</summary>
+internal sealed class ServiceConnections(X509Certificate2? clientCertificate) : IDisposable
+{
+    private readonly ConcurrentDictionary<(string TlsName, string CaBundle, bool Skips), HttpMessageInvoker> _clients = new();
+
+    /// <summary>The client for a server.</summary>
+    public HttpMessageInvoker For(AggregatedService service) =>
+        _clients.GetOrAdd((service.TlsName, service.CaBundle, service.SkipsVerification), key => Connect(key.TlsName, key.CaBundle, key.Skips));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    private HttpMessageInvoker Connect(string tlsName, string caBundle, bool skips)
+    {
+        var ssl = new SslClientAuthenticationOptions { TargetHost = tlsName };
+        if (clientCertificate is not null)
+        {
+            ssl.ClientCertificates = [clientCertificate];
+        }
+
+        if (skips)
+        {
+            ssl.RemoteCertificateValidationCallback = (_, _, _, errors) => skips || errors == SslPolicyErrors.None;
+        }
+        else if (caBundle.Length > 0)
+        {
+            ssl.CertificateChainPolicy = Trust(caBundle);
+        }
+
+        return new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            SslOptions = ssl,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            EnableMultipleHttp2Connections = true,
+            AllowAutoRedirect = false,
+        });
+    }
+
+    private static X509ChainPolicy Trust(string caBundle)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(caBundle)));
+        return policy;
+    }
+}

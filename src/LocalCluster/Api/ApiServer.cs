@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api.Aggregation;
+using Autoscale.LocalCluster.Api.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.LocalCluster.Api;
+
+/// <summary>A Kubernetes API in one process: the store, the verbs, and a handler for requests that any HTTP server can run.</summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    private static readonly string[] FirstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Aggregator _aggregator;
+    private readonly ApiEndpoints _endpoints;
+    private Task _checks = Task.CompletedTask;
+
+    /// <summary>Puts the parts together; nothing runs yet.</summary>
+    public ApiServer(ApiServerOptions options)
+    {
+        Time = options.Time;
+        Kinds = new KindRegistry(options.Kinds);
+        Store = new ObjectStore(options.FirstVersion);
+        Admission = new AdmissionChain();
+        if (Kinds.Find("", "v1", "namespaces") is { } namespaces)
+        {
+            Admission.AddMutating(new NamespaceLifecycle(Store, namespaces).AdmitAsync);
+        }
+
+        Verbs = new ApiVerbs(Kinds, Store, Admission, new NameGenerator(options.Random), Time);
+        _aggregator = new Aggregator(Kinds, Store, Verbs, Time, new ServiceConnections(options.ProxyCertificate));
+        var authenticator = new Authenticator(options.ClientAuthority, options.Tokens);
+        _endpoints = new ApiEndpoints(this, authenticator, _aggregator, options.Logging.CreateLogger<ApiServer>());
+    }
+
+    /// <summary>The kinds that are served.</summary>
+    public KindRegistry Kinds { get; }
+
+    /// <summary>The objects.</summary>
+    public ObjectStore Store { get; }
+
+    /// <summary>What every write must pass; webhooks register here.</summary>
+    public AdmissionChain Admission { get; }
+
+    /// <summary>The verbs, for the cluster's own controllers.</summary>
+    public ApiVerbs Verbs { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Asks a node's own HTTP server for a path (e.g. metrics/resource); null: it does not answer. Null until nodes are simulated.</summary>
+    public Func<string, string, CancellationToken, Task<NodeAnswer?>>? NodeProxy { get; set; }
+
+    /// <summary>Answers one HTTP request.</summary>
+    public Task HandleAsync(HttpContext http) => _endpoints.HandleAsync(http, _stopping.Token);
+
+    /// <summary>Makes the namespaces that every cluster has and begins to check aggregated servers.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Kinds.Find("", "v1", "namespaces") is { } kind)
+        {
+            foreach (var name in FirstNamespaces)
+            {
+                var value = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } };
+                await Verbs.CreateAsync(kind, "", value, WriteOptions.Internal, cancellationToken);
+            }
+        }
+
+        _checks = _aggregator.RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Ends open watches and what runs in the background.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _checks;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _aggregator.Dispose();
+        _stopping.Dispose();
+    }
+}

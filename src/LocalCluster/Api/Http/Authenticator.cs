@@ -1,0 +1,31 @@
+using System.Security.Claims;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
+
+namespace Autoscale.LocalCluster.Api.Http;
+
+/// <summary>Finds out who asks: by a client certificate of the cluster's CA (name and groups from its subject) or by a bearer token.</summary>
+internal sealed class Authenticator(X509Certificate2? authority, IReadOnlyDictionary<string, ApiUser> tokens)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The user, or null when nobody we know asks.</summary>
+    public ClaimsPrincipal? Authenticate(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && tokens.TryGetValue(header[Scheme.Length..].Trim(), out var user))
+        {
+            return Principal(user, "token");
+        }
+
+        return http.Connection.ClientCertificate is { } certificate && authority is not null && ClusterCertificates.IsIssuedBy(certificate, authority)
+            ? Principal(ClusterCertificates.User(certificate), "x509")
+            : null;
+    }
+
+    private static ClaimsPrincipal Principal(ApiUser user, string kind)
+    {
+        var claims = user.Groups.Append("system:authenticated").Distinct().Select(group => new Claim(ClaimTypes.Role, group));
+        return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Name), .. claims], kind));
+    }
+}
