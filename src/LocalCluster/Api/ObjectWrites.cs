@@ -108,7 +108,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
 
         if (stored.HasGeneration && update.Options.Subresource is null or "scale" or "resize")
         {
-            WriteRules.CountGeneration(next, current.Value);
+            WriteRules.CountGeneration(stored, next, current.Value);
         }
 
         next.Metadata()["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);

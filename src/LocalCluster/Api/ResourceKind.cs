@@ -41,6 +41,9 @@ public sealed record ResourceKind
     /// <summary>True when metadata.generation counts changes of the specification.</summary>
     public bool HasGeneration { get; init; }
 
+    /// <summary>True when changed annotations count as a change of the specification, as those of deployments do.</summary>
+    public bool GenerationCountsAnnotations { get; init; }
+
     /// <summary>The fields of an object; field validation, strategic merge patches and OpenAPI read it.</summary>
     public required FieldSchema Schema { get; init; }
 

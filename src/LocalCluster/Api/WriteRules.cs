@@ -72,10 +72,12 @@ internal static class WriteRules
     }
 
     /// <summary>Counts the generation up when anything but metadata and status has changed, unless the kind has done it already.</summary>
-    public static void CountGeneration(JsonObject value, JsonObject old)
+    public static void CountGeneration(ResourceKind kind, JsonObject value, JsonObject old)
     {
         var generation = old.Metadata().Integer("generation") ?? 0;
-        if (value.Metadata().Integer("generation") == generation && !SameSpecification(value, old))
+        var isChanged = !SameSpecification(value, old)
+            || (kind.GenerationCountsAnnotations && !JsonNode.DeepEquals(value.Metadata()["annotations"], old.Metadata()["annotations"]));
+        if (isChanged && value.Metadata().Integer("generation") == generation)
         {
             value.Metadata()["generation"] = generation + 1;
         }

@@ -18,6 +18,7 @@ public static class DeploymentKind
         Categories = ["all"],
         HasStatus = true,
         HasGeneration = true,
+        GenerationCountsAnnotations = true,
         Scale = new ScalePaths("spec.replicas", "status.replicas", "spec.selector"),
         Schema = SchemaNotation.Type("apps", "Deployment"),
         Validate = DeploymentRules.Validate,

@@ -18,6 +18,7 @@ public static class NamespaceKind
         ShortNames = ["ns"],
         Namespaced = false,
         HasStatus = true,
+        Verbs = ["create", "delete", "get", "list", "patch", "update", "watch"],
         Schema = SchemaNotation.Type("core", "Namespace"),
         Columns = [Columns.Name, Columns.Text("Status", "The status of the namespace", ns => ns.TextAt("status.phase")), Columns.Age],
         Validate = Validate,
