@@ -12,4 +12,8 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(KubeStatus))]
 [JsonSerializable(typeof(ExecCredential))]
+[JsonSerializable(typeof(KubeEvent))]
+[JsonSerializable(typeof(EventCountPatch))]
+[JsonSerializable(typeof(Lease))]
+[JsonSerializable(typeof(LeasePatch))]
 public sealed partial class KubeJson : JsonSerializerContext;

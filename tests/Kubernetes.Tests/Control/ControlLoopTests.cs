@@ -6,7 +6,7 @@ using Autoscale.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Autoscale.Kubernetes.Tests;
+namespace Autoscale.Kubernetes.Tests.Control;
 
 public sealed class ControlLoopTests : IAsyncDisposable
 {

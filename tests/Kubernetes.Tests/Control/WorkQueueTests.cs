@@ -1,7 +1,7 @@
 using Autoscale.Kubernetes.Control;
 using Autoscale.Testing;
 
-namespace Autoscale.Kubernetes.Tests;
+namespace Autoscale.Kubernetes.Tests.Control;
 
 public sealed class WorkQueueTests : IDisposable
 {
