@@ -101,13 +101,10 @@ public sealed partial class ControlLoop(
     private void RetryConflict(ObjectKey key, Exception failure)
     {
         var isFirst = queue.Failures(key) == 0;
-        var wait = queue.Retry(key);
-        if (isFirst)
-        {
-            queue.Add(key);
-        }
-
-        Log.Conflict(_logger, Name, key, failure.Message, isFirst ? TimeSpan.Zero : wait);
+        var wait = queue.CountFailure(key);
+        wait = isFirst ? TimeSpan.Zero : wait;
+        queue.AddAfter(key, wait);
+        Log.Conflict(_logger, Name, key, failure.Message, wait);
     }
 
     private void GiveUp(ObjectKey key, Exception failure)

@@ -68,6 +68,14 @@ public sealed class WorkQueue : IDisposable
     /// <summary>Counts a failure and adds the key after a wait that doubles with each; returns the wait.</summary>
     public TimeSpan Retry(ObjectKey key)
     {
+        var delay = CountFailure(key);
+        AddAfter(key, delay);
+        return delay;
+    }
+
+    /// <summary>Counts a failure without adding the key; returns how long it should wait.</summary>
+    public TimeSpan CountFailure(ObjectKey key)
+    {
         int failures;
         lock (_lock)
         {
@@ -75,10 +83,9 @@ public sealed class WorkQueue : IDisposable
             _failures[key] = failures + 1;
         }
 
-        var delay = _options.FirstRetry * Math.Pow(2, Math.Min(failures, 60));
-        delay = delay < _options.LongestRetry ? delay : _options.LongestRetry;
-        AddAfter(key, delay);
-        return delay;
+        // In doubles, which do not overflow however often it failed.
+        var ticks = Math.Min(_options.FirstRetry.Ticks * Math.Pow(2, failures), _options.LongestRetry.Ticks);
+        return TimeSpan.FromTicks((long)ticks);
     }
 
     /// <summary>How often the key's work has failed since it was last forgotten.</summary>

@@ -62,6 +62,17 @@ public sealed class ControlLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Reconcile_ConflictOnce_IsRetriedOnce()
+    {
+        Answer(Failing(new KubeError(new() { Code = 409, Reason = "Conflict" })));
+        await StartAsync();
+
+        await AdvanceAsync(60);
+
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
     public async Task Reconcile_TransientFailure_IsRetriedWithGrowingWaits()
     {
         Answer(Failing(new HttpRequestException("connection refused")), 3);
