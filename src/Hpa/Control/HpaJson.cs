@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Autoscale.Kubernetes.Models;
+
+namespace Autoscale.Hpa.Control;
+
+/// <summary>The JSON contract of what this room sends: patches of scale and status; and of what discovery answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(WholeSecondConverter)])]
+[JsonSerializable(typeof(ScalePatch))]
+[JsonSerializable(typeof(StatusPatch))]
+[JsonSerializable(typeof(HpaSpec))]
+[JsonSerializable(typeof(ApiVersions))]
+[JsonSerializable(typeof(ApiResources))]
+internal sealed partial class HpaJson : JsonSerializerContext;

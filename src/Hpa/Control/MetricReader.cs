@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Metrics;
+
+namespace Autoscale.Hpa.Control;
+
+/// <summary>Reads metrics from the table as Kubernetes' metrics clients read them from their APIs, failures in their words.</summary>
+internal sealed class MetricReader(MetricTable table)
+{
+    private static readonly MetricReading NoResourceMetrics = MetricReading.Failed("no metrics returned from resource metrics API");
+    private static readonly MetricReading NoCustomMetrics = MetricReading.Failed("no metrics returned from custom metrics API");
+    private static readonly MetricReading NoExternalMetrics = MetricReading.Failed("no metrics returned from external metrics API");
+
+    public IReadOnlyList<MetricReading> ReadAll(HpaPlan plan, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods)
+    {
+        var readings = new MetricReading[plan.Metrics.Count];
+        for (var i = 0; i < readings.Length; i++)
+        {
+            readings[i] = Read(plan.Metrics[i], @namespace, pods);
+        }
+
+        return readings;
+    }
+
+    private MetricReading Read(MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods) => metric.Kind switch
+    {
+        MetricKind.Resource or MetricKind.ContainerResource => Resource(metric, @namespace, pods),
+        MetricKind.Pods => OfPods(metric, @namespace, pods),
+        MetricKind.Object => OfObject(metric, @namespace),
+        MetricKind.External => External(metric, @namespace),
+        _ => new(),
+    };
+
+    private MetricReading Resource(MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods)
+    {
+        if (table.ResourceAbsence is { } absence)
+        {
+            return MetricReading.Failed($"unable to fetch metrics from resource metrics API: {absence}");
+        }
+
+        var samples = new PodSample[pods.Length];
+        var answered = false;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            if (table.FindPod(@namespace, pods[i].Pod.Metadata.Name) is { } usage)
+            {
+                answered = true;
+                samples[i] = SampleOf(usage, metric);
+            }
+        }
+
+        return answered ? new() { OfPods = ImmutableCollectionsMarshal.AsImmutableArray(samples) } : NoResourceMetrics;
+    }
+
+    // A pod of which one container has no reading has none; where a metric is about one container, only that one counts.
+    private static PodSample SampleOf(PodUsage usage, MetricPlan metric)
+    {
+        var (sum, found) = (0L, false);
+        for (var i = 0; i < usage.Containers.Count; i++)
+        {
+            var container = usage.Containers[i];
+            if (metric.Container.Length > 0 && container.Name != metric.Container)
+            {
+                continue;
+            }
+
+            if (container.Of(metric.Resource) is not { } amount)
+            {
+                return default;
+            }
+
+            sum = Saturating.Add(sum, amount.SaturatedMilliValue);
+            found = true;
+        }
+
+        return found ? new(sum, usage.Time, usage.Window) : default;
+    }
+
+    private MetricReading OfPods(MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods)
+    {
+        var samples = new PodSample[pods.Length];
+        var answered = false;
+        var absence = table.CustomAbsence;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var reading = table.FindCustom(new("", "Pod", @namespace, pods[i].Pod.Metadata.Name), metric.Identifier.Name);
+            if (reading?.Value is { } value)
+            {
+                answered = true;
+                samples[i] = new(value.SaturatedMilliValue, reading.Time, reading.Window ?? TimeSpan.FromMinutes(1));
+            }
+
+            absence ??= reading?.Absence;
+        }
+
+        return answered ? new() { OfPods = ImmutableCollectionsMarshal.AsImmutableArray(samples) }
+            : absence is null ? NoCustomMetrics
+            : MetricReading.Failed($"unable to fetch metrics from custom metrics API: {absence}");
+    }
+
+    private MetricReading OfObject(MetricPlan metric, string @namespace)
+    {
+        var described = metric.DescribedObject;
+        _ = ScaleTarget.TryParseGroup(described.ApiVersion, out var group, out _);
+        var key = new ObjectKey(group, described.Kind, described.Kind == "Namespace" ? "" : @namespace, described.Name);
+        var reading = table.FindCustom(key, metric.Identifier.Name);
+        if (reading?.Value is { } value)
+        {
+            return new() { Series = [value.SaturatedMilliValue] };
+        }
+
+        var absence = reading?.Absence ?? table.CustomAbsence
+            ?? $"the server could not find the metric {metric.Identifier.Name} for {described.Kind} {described.Name}";
+        return MetricReading.Failed($"unable to fetch metrics from custom metrics API: {absence}");
+    }
+
+    private MetricReading External(MetricPlan metric, string @namespace)
+    {
+        var answer = table.FindExternal(@namespace, metric.Identifier.Name, metric.Selector ?? LabelSelector.Everything);
+        if (answer.Absence is { } absence)
+        {
+            return MetricReading.Failed($"unable to fetch metrics from external metrics API: {absence}");
+        }
+
+        var values = new long[answer.Series.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = answer.Series[i].Reading.Value?.SaturatedMilliValue ?? 0;
+        }
+
+        return values.Length == 0 ? NoExternalMetrics : new() { Series = values };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Autoscale.Kubernetes.Client;
+
+namespace Autoscale.Hpa.Control;
+
+/// <summary>Finds the resources of a kind by discovery, as upstream's REST mapper does; what was found is kept.</summary>
+internal sealed class ScaleRoutes(KubeClient client)
+{
+    private readonly ConcurrentDictionary<(string Group, string Kind), IReadOnlyList<KubeRoute>> _known = new();
+
+    /// <summary>The resources of the kind in all versions of its group, the preferred one first; none when the API does not know it.</summary>
+    public async Task<IReadOnlyList<KubeRoute>> FindAsync(string group, string kind, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue((group, kind), out var known))
+        {
+            return known;
+        }
+
+        var routes = new List<KubeRoute>();
+        foreach (var version in await VersionsAsync(group, cancellationToken))
+        {
+            var path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
+            var answer = await AskAsync(path, HpaJson.Default.ApiResources, cancellationToken);
+            routes.AddRange((answer?.Resources ?? []).Where(r => r.Kind == kind && !r.Name.Contains('/', StringComparison.Ordinal))
+                .Select(r => new KubeRoute(group, version, r.Name)));
+        }
+
+        if (routes.Count > 0)
+        {
+            _known[(group, kind)] = routes;
+        }
+
+        return routes;
+    }
+
+    private async Task<IEnumerable<string>> VersionsAsync(string group, CancellationToken cancellationToken) =>
+        group.Length == 0 ? ["v1"] : (await AskAsync($"/apis/{Uri.EscapeDataString(group)}", HpaJson.Default.ApiVersions, cancellationToken))?.InOrder ?? [];
+
+    private async Task<T?> AskAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(await client.GetRawAsync(path, cancellationToken), type);
+        }
+        catch (KubeError error) when (error.IsNotFound)
+        {
+            return null;
+        }
+    }
+}
