@@ -1,13 +1,15 @@
+using Autoscale.Kubernetes.Control;
+
 namespace Autoscale.Hpa;
 
 /// <summary>Words the events and the error of a reconciliation.</summary>
 internal static class HpaEvents
 {
-    public static IReadOnlyList<HpaEvent> Of(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale)
+    public static IReadOnlyList<EventNote> Of(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale)
     {
         if (facts.Failure is { } failure)
         {
-            return [HpaEvent.Warning("FailedGetScale", failure.Error)];
+            return [EventNote.Warning("FailedGetScale", failure.Error)];
         }
 
         if (decision is { SelectorFailure: null, FirstFailure: null, Rescales: false })
@@ -15,24 +17,24 @@ internal static class HpaEvents
             return [];
         }
 
-        var events = new List<HpaEvent>();
+        var events = new List<EventNote>();
         if (decision.SelectorFailure is { } selector)
         {
-            events.Add(HpaEvent.Warning(selector.EventReason, selector.Error));
+            events.Add(EventNote.Warning(selector.EventReason, selector.Error));
         }
 
         events.AddRange(decision.Proposals.Where(p => p.Failure is not null)
-            .Select(p => HpaEvent.Warning(MetricTexts.FailureReasonOf(p.Metric.Kind), p.FailureForEvent)));
+            .Select(p => EventNote.Warning(MetricTexts.FailureReasonOf(p.Metric.Kind), p.FailureForEvent)));
         if (decision.Outcome == DecisionOutcome.MetricsFailed)
         {
-            events.Add(HpaEvent.Warning("FailedComputeMetricsReplicas", decision.MetricsError ?? ""));
+            events.Add(EventNote.Warning("FailedComputeMetricsReplicas", decision.MetricsError ?? ""));
         }
         else if (decision.Rescales)
         {
             var text = $"New size: {decision.Desired}; reason: {decision.ReasonText}";
             events.Add(rescale.Error is { } error
-                ? HpaEvent.Warning("FailedRescale", $"{text}; error: {error}")
-                : HpaEvent.Normal("SuccessfulRescale", text));
+                ? EventNote.Warning("FailedRescale", $"{text}; error: {error}")
+                : EventNote.Normal("SuccessfulRescale", text));
         }
 
         return events;

@@ -1,3 +1,4 @@
+using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Hpa;
@@ -19,7 +20,7 @@ public sealed record HpaReport
     public bool StatusChanged { get; private init; }
 
     /// <summary>The events, in order.</summary>
-    public IReadOnlyList<HpaEvent> Events => HpaEvents.Of(_facts, _decision, _rescale);
+    public IReadOnlyList<EventNote> Events => HpaEvents.Of(_facts, _decision, _rescale);
 
     /// <summary>What went wrong, in Kubernetes' words, or null; replicas may have been changed all the same.</summary>
     public string? Error => HpaEvents.ErrorOf(_facts, _decision, _rescale);

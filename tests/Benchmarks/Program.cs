@@ -1,1 +1,15 @@
-return 0;
+using Autoscale.Benchmarks;
+using Autoscale.Benchmarks.Hpa;
+
+var rooms = new Dictionary<string, Func<int>>
+{
+    ["hpa"] = HpaBenchmark.Run,
+};
+if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
+{
+    Machine.Print();
+    return run();
+}
+
+Console.Error.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- <{string.Join('|', rooms.Keys)}>");
+return 1;

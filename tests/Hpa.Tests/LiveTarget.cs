@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
 
@@ -10,7 +11,7 @@ internal sealed class LiveTarget
 {
     private readonly JsonElement _recorded;
     private readonly HpaPlan _plan;
-    private readonly List<(HpaEvent Event, int Count)> _events = [];
+    private readonly List<(EventNote Event, int Count)> _events = [];
     private HorizontalPodAutoscaler _hpa;
     private ScalingHistory _history = ScalingHistory.Empty;
     private int _replicas;

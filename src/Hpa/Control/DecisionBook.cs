@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using Autoscale.Kubernetes;
+
+namespace Autoscale.Hpa.Control;
+
+/// <summary>The newest decision about every autoscaler; safe for any number of threads.</summary>
+public sealed class DecisionBook
+{
+    private readonly ConcurrentDictionary<ObjectKey, DecisionNote> _notes = new();
+
+    /// <summary>Every note, by namespace and name.</summary>
+    public IReadOnlyList<DecisionNote> All =>
+    [
+        .. _notes.Values.OrderBy(n => n.Key.Namespace, StringComparer.Ordinal).ThenBy(n => n.Key.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The note of one autoscaler, or null.</summary>
+    public DecisionNote? Find(string @namespace, string name) =>
+        _notes.GetValueOrDefault(new("autoscaling", "HorizontalPodAutoscaler", @namespace, name));
+
+    internal void Write(DecisionNote note) => _notes[note.Key] = note;
+
+    internal void Forget(ObjectKey key) => _notes.TryRemove(key, out _);
+}

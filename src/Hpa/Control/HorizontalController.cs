@@ -1,0 +1,46 @@
+using Autoscale.Kubernetes.Control;
+using Autoscale.Metrics;
+
+namespace Autoscale.Hpa.Control;
+
+/// <summary>Runs the horizontal autoscaler: caches first, then the loop, woken by changes and by series that move.</summary>
+public sealed class HorizontalController(
+    HorizontalCaches caches, HorizontalWaking waking, ControlLoop loop, MetricTable metrics, HorizontalOptions options)
+{
+    /// <summary>Whether the caches are filled and decisions can be made.</summary>
+    public bool IsReady => options.Mode == HorizontalMode.Off || (caches.Pods.HasSynced && caches.Autoscalers.HasSynced);
+
+    /// <summary>Works until cancelled; returns at once when switched off.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (options.Mode == HorizontalMode.Off)
+        {
+            return;
+        }
+
+        caches.Pods.Subscribe(waking.PodChanged);
+        caches.Autoscalers.Subscribe(waking.AutoscalerChanged);
+        using var moved = metrics.Subscribe(waking.Moved);
+        await Task.WhenAll(
+            caches.Pods.RunAsync(cancellationToken),
+            caches.Autoscalers.RunAsync(cancellationToken),
+            caches.Events.RunAsync(cancellationToken),
+            DecideAsync(cancellationToken));
+    }
+
+    // Without all pods a target would look empty.
+    private async Task DecideAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await caches.Pods.WaitForSyncAsync(cancellationToken);
+            await caches.Autoscalers.WaitForSyncAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await loop.RunAsync(cancellationToken);
+    }
+}

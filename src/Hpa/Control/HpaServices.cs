@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization.Metadata;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Autoscale.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Hpa.Control;
+
+/// <summary>Adds the horizontal autoscaler to a composition; run its <see cref="HorizontalController"/> while leading.</summary>
+public static class HpaServices
+{
+    /// <summary>
+    /// Adds the room's services. KubeClient, MetricTable, Interest, TimeProvider, logging and metrics must be there; informers of
+    /// pods and autoscalers are added where nobody else did.
+    /// </summary>
+    public static IServiceCollection AddHpa(this IServiceCollection services, HorizontalOptions options)
+    {
+        services.TryAddSingleton(options);
+        services.TryAddSingleton(new SelectorIndex<PodTraits>(PodTraits.Of));
+        services.TryAddSingleton<FactsReader>();
+        services.TryAddSingleton<ScaleClient>();
+        services.TryAddSingleton<DecisionBook>();
+        services.TryAddSingleton<HpaTelemetry>();
+        services.TryAddSingleton<KubernetesTelemetry>();
+        services.TryAddSingleton(p => new HorizontalTiming(options, p.GetRequiredService<TimeProvider>(), new Random()));
+        services.TryAddSingleton(p => InformerOf(p, KubeRoute.Pods, KubeJson.Default.Pod));
+        services.TryAddSingleton(p => InformerOf(p, KubeRoute.HorizontalPodAutoscalers, KubeJson.Default.HorizontalPodAutoscaler));
+        services.TryAddSingleton(Controller);
+        return services;
+    }
+
+    private static HorizontalController Controller(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var events = ActivatorUtilities.CreateInstance<EventRecorder>(
+            provider, new EventSource { Component = "horizontal-pod-autoscaler" }, EventSink.To(provider.GetRequiredService<KubeClient>()));
+        var autoscalers = provider.GetRequiredService<Informer<HorizontalPodAutoscaler>>();
+        var options = provider.GetRequiredService<HorizontalOptions>();
+        var teller = ActivatorUtilities.CreateInstance<DecisionTeller>(provider, events);
+        var reconciler = ActivatorUtilities.CreateInstance<HorizontalReconciler>(provider, autoscalers.Cache, teller);
+        var queue = new WorkQueue(time);
+        var loop = new ControlLoop(
+            "horizontal",
+            queue,
+            reconciler.ReconcileAsync,
+            new() { Workers = options.Workers, RequeueAfterTerminal = options.SyncPeriod },
+            ActivatorUtilities.CreateInstance<ControlLoopServices>(provider));
+        var waking = ActivatorUtilities.CreateInstance<HorizontalWaking>(provider, queue);
+        var caches = new HorizontalCaches(provider.GetRequiredService<Informer<Pod>>(), autoscalers, events);
+        return new(caches, waking, loop, provider.GetRequiredService<MetricTable>(), options);
+    }
+
+    private static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
+        where T : class, IKubeObject => new(
+            provider.GetRequiredService<KubeClient>(),
+            route,
+            type,
+            new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
+            provider.GetRequiredService<ILogger<Informer<T>>>());
+}
