@@ -21,8 +21,7 @@ internal sealed class PodEndpoints(ObjectStore store, KindRegistry kinds, ApiVer
     /// <summary>Deletes a pod if its disruption budgets allow it.</summary>
     public async Task EvictAsync(ApiRequest request)
     {
-        var body = await RequestBody.ReadBytesAsync(request);
-        var eviction = JsonText.Read(body) as JsonObject ?? [];
+        var (eviction, _) = await RequestBody.ReadObjectAsync(request, BodyKinds.Eviction);
         var (ns, name) = (request.Path.Namespace, request.Path.Name);
         var pod = store.Find(request.Kind, ns, name) ?? throw Refusals.NotFound(request.Kind, name);
         var options = new DeleteOptions

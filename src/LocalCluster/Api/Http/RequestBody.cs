@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api.Protobuf;
 
 namespace Autoscale.LocalCluster.Api.Http;
 
 /// <summary>Reads request bodies: JSON or YAML objects of a kind, and the options of deletions.</summary>
 internal static class RequestBody
 {
-    private static readonly string[] Accepted = ["application/json", "application/yaml"];
+    private const string Protobuf = "application/vnd.kubernetes.protobuf";
 
     /// <summary>The body's bytes.</summary>
     public static async Task<byte[]> ReadBytesAsync(ApiRequest request)
@@ -29,7 +30,8 @@ internal static class RequestBody
         {
             "" or "application/json" => Json(kind, body, problems),
             "application/yaml" => Yaml(kind, body),
-            _ => throw Refusals.UnsupportedMediaType([.. Accepted, "application/vnd.kubernetes.protobuf"]),
+            Protobuf => Binary(kind, body),
+            _ => throw Refusals.UnsupportedMediaType("application/json", "application/yaml", Protobuf),
         };
         if (node is not JsonObject value)
         {
@@ -44,7 +46,7 @@ internal static class RequestBody
     public static async Task<DeleteOptions> ReadDeleteOptionsAsync(ApiRequest request)
     {
         var body = await ReadBytesAsync(request);
-        var value = body.Length == 0 ? [] : Json(request.Kind, body, []) as JsonObject ?? [];
+        var value = body.Length == 0 ? [] : Options(request, body) as JsonObject ?? [];
         var preconditions = value.Child("preconditions");
         var dryRun = value.Texts("dryRun").Concat(request.Http.Request.Query["dryRun"]);
         return new DeleteOptions
@@ -55,6 +57,21 @@ internal static class RequestBody
             PreconditionResourceVersion = NullIfEmpty(preconditions.Text("resourceVersion")),
             DryRun = ApiRequest.DryRun("DeleteOptions", dryRun),
         };
+    }
+
+    private static JsonNode? Options(ApiRequest request, byte[] body) =>
+        MediaType(request) == Protobuf ? Binary(BodyKinds.DeleteOptions, body) : Json(BodyKinds.DeleteOptions, body, []);
+
+    private static JsonObject Binary(ResourceKind kind, byte[] body)
+    {
+        try
+        {
+            return ProtobufReader.Read(kind, body);
+        }
+        catch (FormatException error)
+        {
+            throw Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): {error.Message}");
+        }
     }
 
     private static string? Propagation(JsonObject value, ApiRequest request)

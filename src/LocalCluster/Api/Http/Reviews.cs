@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Kinds;
 
 namespace Autoscale.LocalCluster.Api.Http;
 
@@ -24,7 +25,7 @@ internal static class Reviews
         Singular = one.Kind.ToLowerInvariant(),
         Namespaced = false,
         Verbs = ["create"],
-        Schema = new FieldSchema(FieldType.Object),
+        Schema = SchemaNotation.Type(one.Group.Split('.')[0], one.Kind),
     })];
 
     /// <summary>Answers one question.</summary>

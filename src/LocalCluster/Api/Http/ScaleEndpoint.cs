@@ -28,15 +28,15 @@ internal sealed class ScaleEndpoint(ObjectStore store, ApiVerbs verbs)
     private async Task<JsonObject> PutAsync(ApiRequest request, ScalePaths paths)
     {
         var options = request.WriteOptions("UpdateOptions");
-        var (body, problems) = await RequestBody.ReadObjectAsync(request, ScaleKind.Instance);
-        var scale = FieldCheck.Decode(ScaleKind.Instance, body, options with { FieldProblems = problems });
+        var (body, problems) = await RequestBody.ReadObjectAsync(request, BodyKinds.Scale);
+        var scale = FieldCheck.Decode(BodyKinds.Scale, body, options with { FieldProblems = problems });
         return await ChangeAsync(request, paths, _ => scale, options);
     }
 
     private async Task<JsonObject> PatchAsync(ApiRequest request, ScalePaths paths)
     {
         var options = request.WriteOptions("PatchOptions");
-        var patch = await PatchRequest.ReadAsync(request, ScaleKind.Instance, options);
+        var patch = await PatchRequest.ReadAsync(request, BodyKinds.Scale, options);
         return await ChangeAsync(request, paths, patch.Apply, options);
     }
 
@@ -70,7 +70,7 @@ internal sealed class ScaleEndpoint(ObjectStore store, ApiVerbs verbs)
         if (replicas < 0)
         {
             var text = replicas.ToString(CultureInfo.InvariantCulture);
-            throw Refusals.Invalid(ScaleKind.Instance, name, [FieldError.Invalid("spec.replicas", text, "must be greater than or equal to 0")]);
+            throw Refusals.Invalid(BodyKinds.Scale, name, [FieldError.Invalid("spec.replicas", text, "must be greater than or equal to 0")]);
         }
     }
 
