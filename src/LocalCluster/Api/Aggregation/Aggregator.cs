@@ -100,7 +100,7 @@ internal sealed class Aggregator : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            quiet.Token.ThrowIfCancellationRequested();
+            // Nothing changed for a while: time to look again.
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
     private async Task StreamAsync(ApiRequest request, WatchEvents events, long? asked, CancellationToken ended)
     {
         var kind = kinds.Stored(request.Kind);
-        var changes = Channel.CreateUnbounded<StoreEvent>(new UnboundedChannelOptions { SingleReader = true });
+        var changes = Channel.CreateUnbounded<StoreEvent>();
         using var subscription = Subscribe(request, kind, asked, changes.Writer, out var initial);
         if (initial is not null)
         {
