@@ -62,6 +62,19 @@ public sealed class StoredObject
         return converted;
     }
 
+    /// <summary>The same JSON text, two spaces deeper at every level.</summary>
+    public static byte[] Indent(ReadOnlyMemory<byte> text)
+    {
+        using var document = JsonDocument.Parse(text);
+        using var stream = new MemoryStream(text.Length * 2);
+        using (var writer = new Utf8JsonWriter(stream, Relaxed with { Indented = true, NewLine = "\n" }))
+        {
+            document.WriteTo(writer);
+        }
+
+        return stream.ToArray();
+    }
+
     /// <summary>The JSON text of any object, written as stored objects are.</summary>
     public static byte[] Serialize(JsonNode value)
     {

@@ -6,16 +6,34 @@ namespace Autoscale.LocalCluster.Api.Http;
 /// <summary>Writes JSON responses.</summary>
 internal static class ResponseWriting
 {
+    private static readonly string[] People = ["curl", "Wget", "Mozilla/5.0"];
+
     /// <summary>Writes an object.</summary>
     public static Task WriteJsonAsync(this HttpContext http, int code, JsonNode body) => http.WriteJsonAsync(code, StoredObject.Serialize(body));
 
-    /// <summary>Writes JSON text.</summary>
+    /// <summary>Writes JSON text; indented for those who read it with their own eyes, as the real server guesses them.</summary>
     public static async Task WriteJsonAsync(this HttpContext http, int code, ReadOnlyMemory<byte> body)
     {
+        if (IsReadByPeople(http.Request))
+        {
+            body = StoredObject.Indent(body);
+        }
+
         http.Response.StatusCode = code;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+
+    private static bool IsReadByPeople(HttpRequest request)
+    {
+        if (request.Query.TryGetValue("pretty", out var pretty))
+        {
+            return pretty != "0" && pretty != "false";
+        }
+
+        var agent = request.Headers.UserAgent.ToString();
+        return People.Any(prefix => agent.StartsWith(prefix, StringComparison.Ordinal));
     }
 
     /// <summary>Writes plain text.</summary>
