@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Models;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Autoscale.Kubernetes.Tests.Client;
 
@@ -27,6 +29,16 @@ public sealed class WatchStreamTests
         Assert.True(await events.MoveNextAsync());
         Assert.Equal((WatchEventType.Bookmark, "8"), (events.Current.Type, events.Current.Object.Metadata.ResourceVersion));
     }
+
+    [Fact]
+    public void ReadAsync_AnyPieces_GiveTheSameEvents() =>
+        Prop.ForAll(Gen.Choose(1, 90).ListOf().ToArbitrary(), sizes =>
+        {
+            var lines = Enumerable.Range(1, 20).Select(i => $"{{\"type\":\"ADDED\",\"object\":{{\"metadata\":{{\"name\":\"p{i}é\"}}}}}}\n");
+            var body = new PiecewiseStream(Encoding.UTF8.GetBytes(string.Concat(lines)), [.. sizes]);
+
+            Assert.Equal(Enumerable.Range(1, 20).Select(i => $"p{i}é"), ReadNamesAsync(body).GetAwaiter().GetResult());
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public async Task ReadAsync_LastLineCutOff_EndsWithoutIt()
@@ -91,6 +103,20 @@ public sealed class WatchStreamTests
 
     private static Task<WatchStream<Pod>> WatchAsync(KubeClient client) =>
         client.WatchAsync(KubeRoute.Pods, new() { ResourceVersion = "5", Timeout = TimeSpan.FromMinutes(1) }, KubeJson.Default.Pod);
+
+    private static async Task<List<string>> ReadNamesAsync(Stream body)
+    {
+        using var api = new StubApi();
+        using var client = api.Answer(body).Client();
+        using var watch = await WatchAsync(client);
+        var names = new List<string>();
+        await foreach (var change in watch.ReadAsync(default))
+        {
+            names.Add(change.Object.Metadata.Name);
+        }
+
+        return names;
+    }
 
     private async Task<List<WatchEventType>> ReadAllAsync(string body)
     {
