@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Nodes.Images;
 using Autoscale.LocalCluster.Workloads;
@@ -7,7 +8,7 @@ using Autoscale.LocalCluster.Workloads;
 namespace Autoscale.LocalCluster.Nodes;
 
 /// <summary>Runs the pods that are placed on the simulated nodes, and reports how they are.</summary>
-internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<ContainerSettings, DateTimeOffset, IContainerWork> image, EventSink events, TimeProvider time) : IController
+internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<ContainerSettings, DateTimeOffset, IContainerWork> image, Announce events, TimeProvider time) : IController
 {
     /// <summary>Annotation with how long a pod takes to start, e.g. "5s".</summary>
     public const string StartupDelayAnnotation = "autoscale.local/startup-delay";
@@ -112,14 +113,14 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
         foreach (var (_, state) in before.Zip(after).Where(pair => pair.First.StartedAt != pair.Second.StartedAt))
         {
             var image = Containers(pod).FirstOrDefault(container => container.Text("name") == state.Name).Text("image");
-            events(Name, pod, ClusterEvent.Normal("Pulled", $"Container image \"{image}\" already present on machine"));
-            events(Name, pod, ClusterEvent.Normal("Created", "Container created"));
-            events(Name, pod, ClusterEvent.Normal("Started", "Container started"));
+            events(Name, pod, EventNote.Normal("Pulled", $"Container image \"{image}\" already present on machine"));
+            events(Name, pod, EventNote.Normal("Created", "Container created"));
+            events(Name, pod, EventNote.Normal("Started", "Container started"));
         }
 
         foreach (var (_, state) in before.Zip(after).Where(pair => pair.Second.Restarts > pair.First.Restarts))
         {
-            events(Name, pod, ClusterEvent.Warning("BackOff", $"Back-off restarting failed container {state.Name} in pod {pod.Name()}_{pod.Namespace()}({pod.Uid()})"));
+            events(Name, pod, EventNote.Warning("BackOff", $"Back-off restarting failed container {state.Name} in pod {pod.Name()}_{pod.Namespace()}({pod.Uid()})"));
         }
     }
 
@@ -127,7 +128,7 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
     {
         foreach (var state in run.States.Where(state => state.Phase == ContainerPhase.Running))
         {
-            events(Name, pod, ClusterEvent.Normal("Killing", $"Stopping container {state.Name}"));
+            events(Name, pod, EventNote.Normal("Killing", $"Stopping container {state.Name}"));
         }
     }
 

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Workloads;
 
 namespace Autoscale.LocalCluster.Nodes;
 
 /// <summary>Places pods on nodes, and tells those for which there is no room.</summary>
-internal sealed class Scheduler(ClusterObjects objects, EventSink events, TimeProvider time) : IController
+internal sealed class Scheduler(ClusterObjects objects, Announce events, TimeProvider time) : IController
 {
     private static readonly WriteOptions Binding = WriteOptions.Internal with { Subresource = "binding", User = "system:kube-scheduler" };
 
@@ -32,7 +33,7 @@ internal sealed class Scheduler(ClusterObjects objects, EventSink events, TimePr
         if (verdict.IsPlaced)
         {
             await BindAsync(pod, verdict.Node, cancellationToken);
-            events(Name, pod, ClusterEvent.Normal("Scheduled", $"Successfully assigned {key} to {verdict.Node}"));
+            events(Name, pod, EventNote.Normal("Scheduled", $"Successfully assigned {key} to {verdict.Node}"));
             return null;
         }
 
@@ -82,7 +83,7 @@ internal sealed class Scheduler(ClusterObjects objects, EventSink events, TimePr
                 objects.Pods, pod, stored => SetCondition(stored, Conditions.Of("PodScheduled", "False", "Unschedulable", message), now), cancellationToken);
         }
 
-        events(Name, pod, ClusterEvent.Warning("FailedScheduling", message));
+        events(Name, pod, EventNote.Warning("FailedScheduling", message));
     }
 
     private static void SetCondition(JsonObject pod, JsonObject condition, DateTimeOffset now) =>

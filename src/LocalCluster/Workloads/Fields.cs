@@ -80,6 +80,10 @@ internal static class Fields
     /// <summary>metadata.uid.</summary>
     public static string Uid(this JsonObject value) => value.Text("metadata", "uid");
 
+    /// <summary>metadata.resourceVersion as a number, 0 when absent.</summary>
+    public static long Version(this JsonObject value) =>
+        long.TryParse(value.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+
     /// <summary>metadata.generation, 0 when absent.</summary>
     public static long Generation(this JsonObject value) => value.Whole("metadata", "generation") ?? 0;
 

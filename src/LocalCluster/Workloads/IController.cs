@@ -11,6 +11,9 @@ internal interface IController
     /// <summary>The kinds that it watches and the keys that a change of each wakes.</summary>
     IReadOnlyList<Watch> Watches { get; }
 
+    /// <summary>Keys to begin with, beside those of the objects that are there.</summary>
+    IEnumerable<ObjectKey> Start => [];
+
     /// <summary>Brings the object of the key closer to what is wanted; returns when it wants to be called again, or null when only a change can.</summary>
     Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken);
 }

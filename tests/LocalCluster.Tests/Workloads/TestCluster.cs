@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Workloads;
 using Autoscale.Testing;
@@ -9,7 +10,6 @@ namespace Autoscale.LocalCluster.Tests.Workloads;
 /// <summary>An API with controllers that are run one key at a time until all is quiet, on a clock that a test moves.</summary>
 internal sealed class TestCluster
 {
-    private readonly List<IController> _controllers = [];
     private readonly List<(IController Controller, ObjectKey Key)> _queue = [];
     private readonly Dictionary<(IController Controller, ObjectKey Key), DateTimeOffset> _due = [];
 
@@ -37,12 +37,12 @@ internal sealed class TestCluster
     /// <summary>Refusals that controllers could not deal with; each is tried again a second later.</summary>
     public List<ApiError> Refusals { get; } = [];
 
-    public void Tell(string component, JsonObject involved, ClusterEvent what) =>
+    public void Tell(string component, JsonObject involved, EventNote what) =>
         Told.Add($"{component} {involved["kind"]}/{involved.Name()}: {what.Type} {what.Reason} {what.Message}");
 
     public TestCluster With(IController controller)
     {
-        _controllers.Add(controller);
+        _queue.AddRange(controller.Start.Select(key => (controller, key)));
         foreach (var watch in controller.Watches)
         {
             Api.Subscribe(watch.Kind, change =>

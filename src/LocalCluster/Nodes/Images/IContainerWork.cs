@@ -3,7 +3,7 @@ namespace Autoscale.LocalCluster.Nodes.Images;
 /// <summary>What a container does while it runs, and what it has used.</summary>
 internal interface IContainerWork
 {
-    /// <summary>Begins; completes when the work can be done, throws with a clear message when it cannot.</summary>
+    /// <summary>Begins; completes when the work can be done, throws with a clear message when it cannot. The token ends the container's life, whatever it holds.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Takes no more work; completes when what it holds is finished or handed back. The token ends the grace.</summary>

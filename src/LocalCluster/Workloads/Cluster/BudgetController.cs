@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
 
 namespace Autoscale.LocalCluster.Workloads.Cluster;
 
 /// <summary>Keeps the status of disruption budgets.</summary>
-internal sealed class BudgetController(ClusterObjects objects, EventSink events, TimeProvider time) : IController
+internal sealed class BudgetController(ClusterObjects objects, Announce events, TimeProvider time) : IController
 {
     /// <inheritdoc />
     public string Name => "controllermanager";
@@ -31,7 +32,7 @@ internal sealed class BudgetController(ClusterObjects objects, EventSink events,
         var pods = objects.Api.List(objects.Pods, key.Namespace, Ownership.SelectorOf(budget));
         if (pods.Count == 0)
         {
-            events(Name, budget, ClusterEvent.Normal("NoPods", "No matching pods found"));
+            events(Name, budget, EventNote.Normal("NoPods", "No matching pods found"));
         }
 
         var now = time.GetUtcNow();

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 
 namespace Autoscale.LocalCluster.Workloads.Cluster;
 
 /// <summary>Tells of volume claims that nothing can bind (there are no volumes here), and lets go those that are deleted and not in use.</summary>
-internal sealed class ClaimController(ClusterObjects objects, EventSink events) : IController
+internal sealed class ClaimController(ClusterObjects objects, Announce events) : IController
 {
     private const string Protection = "kubernetes.io/pvc-protection";
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(15);
@@ -38,7 +39,7 @@ internal sealed class ClaimController(ClusterObjects objects, EventSink events) 
             return null;
         }
 
-        events(Name, claim, ClusterEvent.Normal("FailedBinding", "no persistent volumes available for this claim and no storage class is set"));
+        events(Name, claim, EventNote.Normal("FailedBinding", "no persistent volumes available for this claim and no storage class is set"));
         return Resync;
     }
 

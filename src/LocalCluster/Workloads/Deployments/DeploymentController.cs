@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
 
 namespace Autoscale.LocalCluster.Workloads.Deployments;
 
 /// <summary>Rolls the pods of deployments over to their present template, by way of replica sets.</summary>
-internal sealed class DeploymentController(ClusterObjects objects, EventSink events, TimeProvider time) : IController
+internal sealed class DeploymentController(ClusterObjects objects, Announce events, TimeProvider time) : IController
 {
     private readonly Ownership _ownership = new(objects);
 
@@ -111,7 +112,7 @@ internal sealed class DeploymentController(ClusterObjects objects, EventSink eve
             var set = await objects.CreateAsync(objects.ReplicaSets, wanted, cancellationToken);
             if (set.Count("spec", "replicas") is > 0 and var count)
             {
-                events(Name, facts.Source, ClusterEvent.Normal("ScalingReplicaSet", $"Scaled up replica set {set.Name()} from 0 to {count}"));
+                events(Name, facts.Source, EventNote.Normal("ScalingReplicaSet", $"Scaled up replica set {set.Name()} from 0 to {count}"));
             }
 
             var created = Conditions.Of("Progressing", "True", "NewReplicaSetCreated", $"Created new replica set \"{set.Name()}\"");
@@ -130,7 +131,7 @@ internal sealed class DeploymentController(ClusterObjects objects, EventSink eve
         catch (ApiError error)
         {
             var message = $"Failed to create new replica set \"{wanted.Name()}\": {error.Message}";
-            events(Name, facts.Source, ClusterEvent.Warning("ReplicaSetCreateError", message));
+            events(Name, facts.Source, EventNote.Warning("ReplicaSetCreateError", message));
             await MarkAsync(facts, Conditions.Of("Progressing", "False", "ReplicaSetCreateError", message), cancellationToken);
             throw;
         }
@@ -164,7 +165,7 @@ internal sealed class DeploymentController(ClusterObjects objects, EventSink eve
             cancellationToken);
         if (scale.IsChange)
         {
-            events(Name, facts.Source, ClusterEvent.Normal("ScalingReplicaSet", scale.Message));
+            events(Name, facts.Source, EventNote.Normal("ScalingReplicaSet", scale.Message));
         }
     }
 

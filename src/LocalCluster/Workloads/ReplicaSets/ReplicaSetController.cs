@@ -5,7 +5,7 @@ using Autoscale.LocalCluster.Api;
 namespace Autoscale.LocalCluster.Workloads.ReplicaSets;
 
 /// <summary>Keeps as many pods of each replica set as it asks for.</summary>
-internal sealed class ReplicaSetController(ClusterObjects objects, EventSink events, TimeProvider time) : IController
+internal sealed class ReplicaSetController(ClusterObjects objects, Announce events, TimeProvider time) : IController
 {
     private readonly Ownership _ownership = new(objects);
     private readonly PodControl _pods = new(objects, events, "replicaset-controller");

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using MassTransit;
+
+namespace Autoscale.LocalCluster.Nodes.Brokers;
+
+/// <summary>
+/// MassTransit's in-memory transport: one bus for the cluster, since such buses share no queues. Each queue has one receive endpoint,
+/// whose messages go to the consumers that have a free place. Its depths are exact.
+/// </summary>
+public sealed class InMemoryWorkBroker : IWorkBroker
+{
+    // More messages than any set of workers holds at a time; beyond it they wait in the transport.
+    private const int InFlight = 1000;
+
+    private readonly IBusControl _bus = Bus.Factory.CreateUsingInMemory(_ => { });
+    private readonly SemaphoreSlim _connecting = new(1);
+    private readonly ConcurrentDictionary<string, Task<SlotBoard>> _queues = new(StringComparer.Ordinal);
+    private bool _isConnected;
+
+    /// <summary>Told the name of a queue whenever a depth of it changed; called often and from any thread.</summary>
+    public event Action<string>? DepthChanged;
+
+    /// <summary>The exact depths of all queues, by name.</summary>
+    public IReadOnlyList<QueueDepth> Depths() =>
+        [.. _queues.Where(pair => pair.Value.IsCompletedSuccessfully)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => (pair.Key, pair.Value.Result.Depth))
+            .Select(entry => new QueueDepth(entry.Key, entry.Depth.Ready, entry.Depth.Unacked))];
+
+    /// <inheritdoc />
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_isConnected)
+            {
+                await _bus.StartAsync(cancellationToken);
+                _isConnected = true;
+            }
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task PublishAsync(string queue, WorkItem item, CancellationToken cancellationToken)
+    {
+        var board = await QueueAsync(queue);
+        var endpoint = await _bus.GetSendEndpoint(new Uri($"queue:{queue}"));
+        board.Published();
+        try
+        {
+            await endpoint.Send(item, cancellationToken);
+        }
+        catch
+        {
+            board.NotPublished();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<IAsyncDisposable> ConsumeAsync(
+        ConsumerOptions options, Func<WorkItem, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        var board = await QueueAsync(options.Queue);
+        var consumer = new object();
+        board.Join(consumer, options.Concurrency, work);
+        return new Leaving(() => board.LeaveAsync(consumer));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_isConnected)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await _bus.StopAsync(limit.Token);
+        }
+
+        _connecting.Dispose();
+    }
+
+    private Task<SlotBoard> QueueAsync(string queue) => _queues.GetOrAdd(queue, OpenAsync);
+
+    private async Task<SlotBoard> OpenAsync(string queue)
+    {
+        await ConnectAsync(CancellationToken.None);
+        var board = new SlotBoard(() => DepthChanged?.Invoke(queue));
+        var handle = _bus.ConnectReceiveEndpoint(queue, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PrefetchCount = InFlight;
+            endpoint.ConcurrentMessageLimit = InFlight;
+            endpoint.Handler<WorkItem>(context => board.DispatchAsync(context.Message, context.CancellationToken));
+        });
+        await handle.Ready;
+        return board;
+    }
+
+    private sealed class Leaving(Func<Task> leave) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await leave();
+    }
+}

@@ -1,0 +1,131 @@
+using MassTransit;
+
+namespace Autoscale.LocalCluster.Nodes.Brokers;
+
+/// <summary>A real RabbitMQ by MassTransit: one connection publishes, each consumer has one of its own, as real workers do; lost connections are made again.</summary>
+public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBroker
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _connecting = new(1);
+    private IBusControl? _publisher;
+
+    /// <summary>The address without its password.</summary>
+    public string SafeAddress { get; } = new UriBuilder(address) { UserName = "", Password = "" }.Uri.ToString();
+
+    /// <inheritdoc />
+    public async Task ConnectAsync(CancellationToken cancellationToken) => await PublisherAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task PublishAsync(string queue, WorkItem item, CancellationToken cancellationToken)
+    {
+        var bus = await PublisherAsync(cancellationToken);
+        var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{queue}"));
+        await endpoint.Send(item, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IAsyncDisposable> ConsumeAsync(
+        ConsumerOptions options, Func<WorkItem, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        var bus = Bus.Factory.CreateUsingRabbitMq(configure =>
+        {
+            Configure(configure);
+            configure.ReceiveEndpoint(options.Queue, endpoint =>
+            {
+                endpoint.ConfigureConsumeTopology = false;
+                endpoint.PrefetchCount = options.Prefetch;
+                endpoint.ConcurrentMessageLimit = options.Concurrency;
+                endpoint.Handler<WorkItem>(context => WorkAsync(context, options.Queue, work));
+            });
+        });
+        await StartAsync(bus, cancellationToken);
+        return new Running(bus);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_publisher is not null)
+        {
+            await StopAsync(_publisher);
+        }
+
+        _connecting.Dispose();
+    }
+
+    /// <summary>A message whose consumer was killed goes back to its queue; MassTransit would put it among the errors.</summary>
+    private static async Task WorkAsync(ConsumeContext<WorkItem> context, string queue, Func<WorkItem, CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(context.Message, context.CancellationToken);
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            var endpoint = await context.GetSendEndpoint(new Uri($"queue:{queue}"));
+            await endpoint.Send(context.Message, context.CancellationToken);
+        }
+    }
+
+    private async Task<IBusControl> PublisherAsync(CancellationToken cancellationToken)
+    {
+        if (_publisher is { } ready)
+        {
+            return ready;
+        }
+
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_publisher is null)
+            {
+                var bus = Bus.Factory.CreateUsingRabbitMq(Configure);
+                await StartAsync(bus, cancellationToken);
+                _publisher = bus;
+            }
+
+            return _publisher;
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private void Configure(IRabbitMqBusFactoryConfigurator configure)
+    {
+        var user = address.UserInfo.Split(':', 2);
+        configure.Host(new UriBuilder(address) { UserName = "", Password = "" }.Uri, host =>
+        {
+            host.Username(user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : "guest");
+            host.Password(user.Length == 2 ? Uri.UnescapeDataString(user[1]) : "guest");
+        });
+    }
+
+    private async Task StartAsync(IBusControl bus, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(ConnectLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await bus.StartAsync(both.Token);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            var reason = limit.IsCancellationRequested ? $"no answer within {ConnectLimit.TotalSeconds:0} s" : failure.GetBaseException().Message;
+            throw new BrokerUnavailableException($"the broker at {SafeAddress} cannot be used: {reason}", failure);
+        }
+    }
+
+    private static async Task StopAsync(IBusControl bus)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await bus.StopAsync(limit.Token);
+    }
+
+    private sealed class Running(IBusControl bus) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await StopAsync(bus);
+    }
+}

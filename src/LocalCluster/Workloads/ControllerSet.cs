@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using Autoscale.Kubernetes.Control;
+using Autoscale.LocalCluster.Api;
+
+namespace Autoscale.LocalCluster.Workloads;
+
+/// <summary>Runs controllers: changes of the store become keys in each one's work queue, and a control loop works them off.</summary>
+internal sealed class ControllerSet(IReadOnlyList<IController> controllers, ClusterObjects objects, ControlLoopServices services) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<IDisposable> _subscriptions = [];
+    private readonly List<WorkQueue> _queues = [];
+    private readonly List<Task> _running = [];
+
+    /// <summary>Begins to work; the present objects count as changes.</summary>
+    public void Start()
+    {
+        foreach (var controller in controllers)
+        {
+            var queue = new WorkQueue(services.Time);
+            var changes = Channel.CreateUnbounded<(Watch Watch, StoreEvent Change)>(new UnboundedChannelOptions { SingleReader = true });
+            foreach (var watch in controller.Watches)
+            {
+                _subscriptions.Add(objects.Api.Subscribe(watch.Kind, change => changes.Writer.TryWrite((watch, change))));
+                foreach (var present in objects.List(watch.Kind, null))
+                {
+                    var added = new StoreEvent("ADDED", watch.Kind, new StoredObject(present.Copy(), present.Version()), null);
+                    changes.Writer.TryWrite((watch, added));
+                }
+            }
+
+            var loop = new ControlLoop(
+                controller.Name,
+                queue,
+                async (key, cancellationToken) => new ReconcileResult(await controller.ReconcileAsync(key, cancellationToken)),
+                new ControlLoopOptions { Classifier = Classify },
+                services);
+            foreach (var key in controller.Start)
+            {
+                queue.Add(key);
+            }
+
+            _queues.Add(queue);
+            _running.Add(PumpAsync(changes.Reader, queue));
+            _running.Add(loop.RunAsync(_stop.Token));
+        }
+    }
+
+    /// <summary>Stops taking changes and waits for what is being worked on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _subscriptions.ForEach(subscription => subscription.Dispose());
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+        _queues.ForEach(queue => queue.Dispose());
+        _stop.Dispose();
+    }
+
+    /// <summary>Keys are found off the store's lock: some watches look at other objects to find them.</summary>
+    private async Task PumpAsync(ChannelReader<(Watch Watch, StoreEvent Change)> changes, WorkQueue queue)
+    {
+        try
+        {
+            await foreach (var (watch, change) in changes.ReadAllAsync(_stop.Token))
+            {
+                foreach (var key in watch.Keys(change))
+                {
+                    queue.Add(key);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private static FailureKind Classify(Exception failure) => failure switch
+    {
+        ApiError { Reason: "Conflict" or "AlreadyExists" or "NotFound" } => FailureKind.Conflict,
+        ApiError => FailureKind.Transient,
+        _ => ControlLoopOptions.Classify(failure),
+    };
+}
