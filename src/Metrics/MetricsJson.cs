@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Autoscale.Metrics.Apis;
 using Autoscale.Metrics.Sources;
 
 namespace Autoscale.Metrics;
@@ -9,4 +10,9 @@ namespace Autoscale.Metrics;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(QueuePage))]
+[JsonSerializable(typeof(UsageObject))]
+[JsonSerializable(typeof(MetricsList<UsageObject>))]
+[JsonSerializable(typeof(MetricsList<ExternalMetricValue>))]
+[JsonSerializable(typeof(MetricsTable))]
+[JsonSerializable(typeof(Refusal))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

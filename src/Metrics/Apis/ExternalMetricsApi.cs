@@ -1,0 +1,41 @@
+using Autoscale.Kubernetes;
+
+namespace Autoscale.Metrics.Apis;
+
+/// <summary>
+/// Answers for external.metrics.k8s.io/v1beta1. A metric that is absent is refused with its reason, never answered with zero or
+/// with nothing.
+/// </summary>
+internal sealed class ExternalMetricsApi(MetricTable table)
+{
+    public ApiAnswer Resources() => ApiAnswer.OfText(DiscoveryTexts.External(Names()));
+
+    public ApiAnswer Get(string @namespace, string metric, string labelSelector)
+    {
+        if (!LabelSelector.TryParse(labelSelector, out var selector, out var error))
+        {
+            return ApiAnswer.Of(Refusal.BadRequest(error ?? "invalid selector"));
+        }
+
+        var answer = table.FindExternal(@namespace, metric, selector);
+        if (answer.Absence is { } absence)
+        {
+            return ApiAnswer.Of(Names().Contains(metric) ? Refusal.Unavailable(absence) : Refusal.NoSuchMetric(absence));
+        }
+
+        var items = answer.Series
+            .OrderBy(series => series.Labels.ToString(), StringComparer.Ordinal)
+            .Select(series => new ExternalMetricValue(
+                metric,
+                series.Labels,
+                ApiTime.Write(series.Reading.Time),
+                (long?)series.Reading.Window?.TotalSeconds,
+                series.Reading.Value.GetValueOrDefault()))
+            .ToList();
+        return ApiAnswer.Of(
+            new("ExternalMetricValueList", "external.metrics.k8s.io/v1beta1", new ListMeta(), items),
+            MetricsJson.Default.MetricsListExternalMetricValue);
+    }
+
+    private IEnumerable<string> Names() => table.Feeds.SelectMany(feed => feed.Metrics);
+}

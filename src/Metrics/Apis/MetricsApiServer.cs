@@ -1,0 +1,67 @@
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Metrics.Apis;
+
+/// <summary>Serves metrics.k8s.io/v1beta1 and external.metrics.k8s.io/v1beta1 over TLS, for an API server to aggregate.</summary>
+public sealed class MetricsApiServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication _app;
+
+    private MetricsApiServer(WebApplication app)
+    {
+        _app = app;
+        Port = new Uri(app.Urls.First()).Port;
+    }
+
+    /// <summary>The port in use.</summary>
+    public int Port { get; }
+
+    /// <summary>Begins to serve what the table has of the objects in the caches; throws <see cref="IOException"/> when the port is taken.</summary>
+    public static async Task<MetricsApiServer> StartAsync(
+        MetricTable table, ObjectCache<Pod> pods, ObjectCache<Node> nodes, MetricsApiOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        var app = builder.Build();
+        new MetricsEndpoints(table, pods, nodes, options).Map(app);
+        await app.StartAsync(cancellationToken);
+        return new MetricsApiServer(app);
+    }
+
+    /// <summary>Stops within about a second.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, MetricsApiOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(options.Listen, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = options.Certificate;
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+
+                // Whether a certificate is the aggregator's is decided by request, so that a refusal is an answer.
+                https.AllowAnyClientCertificate();
+            });
+        });
+    }
+}
