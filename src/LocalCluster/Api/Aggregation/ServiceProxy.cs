@@ -21,6 +21,9 @@ internal sealed class ServiceProxy(ServiceConnections connections) : IDisposable
     public async Task ForwardAsync(HttpContext http, AggregatedService service, Uri address)
     {
         using var request = Request(http, new Uri(address, http.Request.GetEncodedPathAndQuery()));
+
+        // The name in the Host header is also the one that TLS asks for and checks.
+        request.Headers.Host = service.TlsName;
         try
         {
             using var response = await connections.For(service).SendAsync(request, http.RequestAborted);
@@ -38,6 +41,7 @@ internal sealed class ServiceProxy(ServiceConnections connections) : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ProbeLimit);
         using var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version20 };
+        request.Headers.Host = service.TlsName;
         request.Headers.Add("X-Remote-User", "system:kube-aggregator");
         request.Headers.Add("X-Remote-Group", "system:masters");
         request.Headers.Add("Accept", "application/json");

@@ -1,0 +1,142 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Autoscale.LocalCluster;
+using Autoscale.Metrics.Apis;
+using Autoscale.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Autoscale.Metrics.Tests;
+
+/// <summary>A local cluster with one node and two pods, which aggregates our metrics APIs.</summary>
+public sealed class AggregatedCluster : IAsyncLifetime
+{
+    private const string ServiceHost = "metrics.kube-system.svc";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly LocalClusterHost _host = new(new LocalClusterOptions());
+    private readonly List<Task> _informers = [];
+    private KubeClient _client = null!;
+    private MetricsApiServer _server = null!;
+
+    public MetricTable Table { get; } = new();
+
+    public string Kubeconfig => Path.Combine(_folder.Path, "kubeconfig");
+
+    public Uri ServerAddress => new($"https://127.0.0.1:{_server.Port}");
+
+    public X509Certificate2 Authority { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await _host.StartAsync(default);
+        await File.WriteAllTextAsync(Kubeconfig, _host.Kubeconfig());
+        _client = new KubeClient(KubeConfig.Load(new KubeConfigSource { Path = Kubeconfig }), new KubeClientOptions());
+        Authority = X509Certificate2.CreateFromPem(_host.AuthorityPem);
+        await CreateObjectsAsync();
+        Fill();
+        await ServeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_informers);
+        await _server.DisposeAsync();
+        _client.Dispose();
+        await _host.DisposeAsync();
+        _end.Dispose();
+        _folder.Dispose();
+    }
+
+    public async Task<string> KubectlAsync(string arguments)
+    {
+        var (exitCode, output, errors) = await Kubectl.RunAsync(["--kubeconfig", Kubeconfig, .. arguments.Split(' ')]);
+        return exitCode == 0 ? output : $"exit code {exitCode}: {errors}";
+    }
+
+    private async Task CreateObjectsAsync()
+    {
+        await CreateAsync(new("", "v1", "namespaces"), """{"metadata":{"name":"demo"}}""");
+        await CreateAsync(KubeRoute.Nodes, """{"metadata":{"name":"node-1"},"status":{"allocatable":{"cpu":"4","memory":"8Gi"}}}""");
+        foreach (var name in (string[])["a", "b", "fresh"])
+        {
+            await CreateAsync(KubeRoute.Pods.In("demo"), $$"""
+                {"metadata":{"name":"{{name}}","labels":{"app":"{{name}}"} },"spec":{"containers":[{"name":"app","image":"x"},{"name":"log","image":"x"}]} }
+                """);
+        }
+
+        // kubectl top reckons shares of what a node can allocate.
+        await _client.PatchAsync(
+            KubeRoute.Nodes.Of("", "node-1").Sub("status"),
+            KubePatch.Merge(Encoding.UTF8.GetBytes("""{"status":{"allocatable":{"cpu":"4","memory":"8Gi"},"capacity":{"cpu":"4","memory":"8Gi"}}}""")),
+            KubeJson.Default.Node);
+    }
+
+    private Task<byte[]> CreateAsync(KubeRoute route, string json) => _client.CreateRawAsync(route, Encoding.UTF8.GetBytes(json));
+
+    private void Fill()
+    {
+        var window = TimeSpan.FromSeconds(15);
+        PodUsage Pod(string name, string cpu) => new(
+            "demo", name, Some.Time, window, [Container("app", cpu, "20Mi"), Container("log", "1234567n", "1Mi")]);
+        Table.ReplaceNode(new NodePicture(
+            "node-1",
+            new NodeUsage("node-1", Some.Time, window, Quantity.Parse("500m"), Quantity.Parse("1Gi")),
+            [Pod("a", "100m"), Pod("b", "250m")]));
+        Table.OpenFeed("test", "depth").Replace([Some.Series("depth", 7, ("queue", "orders")), Some.Series("depth", 9, ("queue", "mails"))]);
+        Table.OpenFeed("lost", "width").Fail("lost: connection refused", Some.Time);
+    }
+
+    private static ContainerUsage Container(string name, string cpu, string memory) => new(name, Quantity.Parse(cpu), Quantity.Parse(memory));
+
+    private async Task ServeAsync()
+    {
+        var pods = await FollowAsync(KubeRoute.Pods, KubeJson.Default.Pod);
+        var nodes = await FollowAsync(KubeRoute.Nodes, KubeJson.Default.Node);
+        var certificate = ServingCertificate.SelfSigned(TimeProvider.System.GetUtcNow(), ServiceHost);
+        _server = await MetricsApiServer.StartAsync(
+            Table,
+            pods,
+            nodes,
+            new MetricsApiOptions
+            {
+                Certificate = certificate,
+                Time = Some.Clock(),
+                FrontProxy = new FrontProxyOptions { ClientAuthority = Authority, Token = "let-me-in" },
+            },
+            default);
+        var services = new KubeRoute("", "v1", "services").In("kube-system");
+        await CreateAsync(services, """{"metadata":{"name":"metrics"},"spec":{"type":"ExternalName","externalName":"127.0.0.1"}}""");
+        foreach (var group in (string[])["metrics.k8s.io", "external.metrics.k8s.io"])
+        {
+            await CreateAsync(new("apiregistration.k8s.io", "v1", "apiservices"), $$"""
+                {"metadata":{"name":"v1beta1.{{group}}"},"spec":{"group":"{{group}}","version":"v1beta1","groupPriorityMinimum":100,"versionPriority":100,
+                "service":{"namespace":"kube-system","name":"metrics","port":{{_server.Port}} },
+                "caBundle":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(certificate.ExportCertificatePem()))}}"} }
+                """);
+        }
+
+        await Eventually.TrueAsync(AllAvailableAsync, "available APIServices");
+    }
+
+    private async Task<bool> AllAvailableAsync()
+    {
+        var list = Encoding.UTF8.GetString(await _client.GetRawAsync("/apis/apiregistration.k8s.io/v1/apiservices"));
+        return list.Split("\"Passed\"").Length == 3;
+    }
+
+    private async Task<ObjectCache<T>> FollowAsync<T>(KubeRoute route, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class, IKubeObject
+    {
+        var informer = new Informer<T>(
+            _client, route, type, new InformerOptions { Random = new Random(1) }, NullLogger<Informer<T>>.Instance);
+        _informers.Add(informer.RunAsync(_end.Token));
+        await informer.WaitForSyncAsync(default);
+        return informer.Cache;
+    }
+}
