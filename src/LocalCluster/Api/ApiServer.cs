@@ -29,6 +29,7 @@ public sealed class ApiServer : IAsyncDisposable
         }
 
         Verbs = new ApiVerbs(Kinds, Store, Admission, new NameGenerator(options.Random), Time);
+        Evict = DeletePodAsync;
         _aggregator = new Aggregator(Kinds, Store, Verbs, Time, new ServiceConnections(options.ProxyCertificate));
         var authenticator = new Authenticator(options.ClientAuthority, options.Tokens);
         _endpoints = new ApiEndpoints(this, authenticator, _aggregator, options.Logging.CreateLogger<ApiServer>());
@@ -51,6 +52,9 @@ public sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Asks a node's own HTTP server for a path (e.g. metrics/resource); null: it does not answer. Null until nodes are simulated.</summary>
     public Func<string, string, CancellationToken, Task<NodeAnswer?>>? NodeProxy { get; set; }
+
+    /// <summary>Evicts a pod (namespace, name); deletes it until somebody who heeds disruption budgets is set.</summary>
+    public Func<string, string, DeleteOptions, CancellationToken, Task> Evict { get; set; }
 
     /// <summary>Answers one HTTP request.</summary>
     public Task HandleAsync(HttpContext http) => _endpoints.HandleAsync(http, _stopping.Token);
@@ -84,4 +88,7 @@ public sealed class ApiServer : IAsyncDisposable
         _aggregator.Dispose();
         _stopping.Dispose();
     }
+
+    private Task<JsonObject?> DeletePodAsync(string ns, string name, DeleteOptions options, CancellationToken cancellationToken) =>
+        Kinds.Find("", "v1", "pods") is { } pods ? Verbs.DeleteAsync(pods, ns, name, options, cancellationToken) : throw Refusals.NoSuchResource();
 }

@@ -8,6 +8,13 @@ internal static class BodyKinds
     /// <summary>policy/v1 Eviction.</summary>
     public static ResourceKind Eviction { get; } = Of("policy", "v1", "Eviction", SchemaNotation.Type("policy", "Eviction"));
 
+    /// <summary>core/v1 Binding.</summary>
+    public static ResourceKind Binding { get; } = Of("", "v1", "Binding", Structure("Binding", new()
+    {
+        ["metadata"] = SchemaNotation.Type("meta", "ObjectMeta"),
+        ["target"] = SchemaNotation.Type("core", "ObjectReference"),
+    }));
+
     /// <summary>meta/v1 DeleteOptions, which clients send in any group.</summary>
     public static ResourceKind DeleteOptions { get; } = Of("", "v1", "DeleteOptions", SchemaNotation.Type("meta", "DeleteOptions"));
 

@@ -21,7 +21,7 @@ internal sealed class ResourceEndpoints
         _watches = new WatchEndpoint(server.Store, server.Kinds, server.Time);
         _writes = new WriteEndpoints(server.Store, server.Kinds, server.Verbs, _reads);
         _scales = new ScaleEndpoint(server.Store, server.Verbs);
-        _pods = new PodEndpoints(server.Store, server.Kinds, server.Verbs, server.Time);
+        _pods = new PodEndpoints(server);
         _nodes = new NodeProxyEndpoint(server);
     }
 

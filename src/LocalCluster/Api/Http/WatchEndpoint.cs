@@ -49,7 +49,7 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
         {
             if (await NextAsync(changes.Reader, bookmarks, ended) is { } change)
             {
-                await events.WriteAsync(change, changes.Reader.Count == 0, ended);
+                await events.WriteAsync(change, !changes.Reader.TryPeek(out _), ended);
             }
             else
             {

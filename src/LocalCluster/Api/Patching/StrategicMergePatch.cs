@@ -84,7 +84,7 @@ public static class StrategicMergePatch
             return;
         }
 
-        original.Remove(key, out var old);
+        var old = original[key];
         var field = schema.Properties.GetValueOrDefault(key) ?? schema.Items ?? Unknown;
         var merged = (old, value) switch
         {
@@ -92,7 +92,11 @@ public static class StrategicMergePatch
             (JsonArray before, JsonArray after) when IsMerged(field) => MergeList(before, after, field),
             _ => WithoutDirectives(value),
         };
-        if (merged is not null)
+        if (merged is null)
+        {
+            original.Remove(key);
+        }
+        else if (!ReferenceEquals(merged, old))
         {
             original[key] = merged;
         }
@@ -111,18 +115,14 @@ public static class StrategicMergePatch
     private static void MergeOrdered(JsonObject original, JsonObject patch, string key, JsonArray order, FieldSchema schema)
     {
         var field = schema.Properties.GetValueOrDefault(key) ?? Unknown;
-        original.Remove(key, out var oldNode);
         patch.Remove(key, out var newNode);
-        var old = oldNode as JsonArray;
-        var server = (JsonArray?)old?.DeepClone() ?? [];
-        if (patch.Remove(DeletePrefix + key, out var doomed) && old is not null && doomed is JsonArray gone)
+        var server = (JsonArray?)(original[key] as JsonArray)?.DeepClone() ?? [];
+        if (patch.Remove(DeletePrefix + key, out var doomed) && doomed is JsonArray gone)
         {
-            original[key] = old;
             DeleteItems(original, key, gone);
-            original.Remove(key, out oldNode);
-            old = oldNode as JsonArray;
         }
 
+        var old = original[key] as JsonArray;
         var merged = (old, newNode as JsonArray) switch
         {
             (null, null) => null,

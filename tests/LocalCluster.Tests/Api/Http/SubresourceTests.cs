@@ -1,0 +1,158 @@
+using System.Text;
+using Autoscale.LocalCluster.Api;
+
+namespace Autoscale.LocalCluster.Tests.Api.Http;
+
+public sealed class SubresourceTests
+{
+    private const string Deployments = "/apis/apps/v1/namespaces/demo/deployments";
+    private const string Pods = "/api/v1/namespaces/demo/pods";
+
+    private const string Web =
+        """{"metadata":{"name":"web"},"spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"nginx"}]}}}}""";
+
+    [Fact]
+    public async Task Scale_Get_ShowsReplicasAndSelector()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Deployments, Web);
+
+        var scale = (await server.GetAsync($"{Deployments}/web/scale")).Json;
+
+        Assert.Equal(("Scale", "autoscaling/v1"), ((string?)scale["kind"], (string?)scale["apiVersion"]));
+        Assert.Equal("""{"replicas":2}""", scale["spec"]!.ToJsonString());
+        Assert.Equal("""{"replicas":0,"selector":"app=web"}""", scale["status"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Scale_Patch_ChangesTheObject()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Deployments, Web);
+
+        await server.PatchAsync($"{Deployments}/web/scale", """{"spec":{"replicas":7}}""");
+
+        var web = (await server.GetAsync($"{Deployments}/web")).Json;
+        Assert.Equal((7, 2), ((int)web["spec"]!["replicas"]!, (int)web["metadata"]!["generation"]!));
+    }
+
+    [Fact]
+    public async Task Scale_PutWithStaleVersion_IsAConflict()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Deployments, Web);
+        var scale = await server.GetAsync($"{Deployments}/web/scale");
+        await server.PatchAsync($"{Deployments}/web", """{"metadata":{"labels":{"a":"b"}}}""");
+
+        var answer = await server.PutAsync($"{Deployments}/web/scale", scale.Text);
+
+        Assert.Equal(409, answer.Code);
+        Assert.StartsWith("Operation cannot be fulfilled on deployments.apps \"web\"", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scale_Negative_IsInvalid()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Deployments, Web);
+
+        var answer = await server.PatchAsync($"{Deployments}/web/scale", """{"spec":{"replicas":-1}}""");
+
+        Assert.Equal("Scale.autoscaling \"web\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0", answer.Message);
+    }
+
+    [Fact]
+    public async Task Status_Patch_LeavesTheSpecificationAlone()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Deployments, Web);
+
+        var answer = await server.PatchAsync($"{Deployments}/web/status", """{"spec":{"replicas":9},"status":{"replicas":3}}""");
+
+        Assert.Equal((2, 3), ((int)answer.Json["spec"]!["replicas"]!, (int)answer.Json["status"]!["replicas"]!));
+    }
+
+    [Fact]
+    public async Task Binding_Pod_GivesItANodeOnce()
+    {
+        await using var server = await TestServer.StartAsync();
+        await CreatePodAsync(server);
+        const string Body = """{"apiVersion":"v1","kind":"Binding","metadata":{"name":"p"},"target":{"kind":"Node","name":"n1"}}""";
+
+        var first = await server.PostAsync($"{Pods}/p/binding", Body);
+        var second = await server.PostAsync($"{Pods}/p/binding", Body);
+
+        Assert.Equal(201, first.Code);
+        Assert.Equal("Operation cannot be fulfilled on pods \"p\": pod p is already assigned to node \"n1\"", second.Message);
+    }
+
+    [Fact]
+    public async Task Eviction_Pod_IsHandedOn()
+    {
+        await using var server = await TestServer.StartAsync();
+        await CreatePodAsync(server);
+        var asked = "";
+        server.Api.Evict = (ns, name, options, _) =>
+        {
+            asked = $"{ns}/{name} {options.GracePeriodSeconds}";
+            return Task.CompletedTask;
+        };
+
+        var answer = await server.PostAsync($"{Pods}/p/eviction", """{"kind":"Eviction","apiVersion":"policy/v1","metadata":{"name":"p"},"deleteOptions":{"gracePeriodSeconds":5}}""");
+
+        Assert.Equal((201, "demo/p 5"), (answer.Code, asked));
+    }
+
+    [Fact]
+    public async Task NodeProxy_Path_IsHandedOn()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync("/api/v1/nodes", """{"metadata":{"name":"n1"}}""");
+        server.Api.NodeProxy = (node, path, _) => Task.FromResult<NodeAnswer?>(new(200, "text/plain", Encoding.UTF8.GetBytes($"{node}: {path}")));
+
+        Assert.Equal("n1: metrics/resource", (await server.GetAsync("/api/v1/nodes/n1/proxy/metrics/resource")).Text);
+        Assert.Equal("nodes \"n2\" not found", (await server.GetAsync("/api/v1/nodes/n2/proxy/healthz")).Message);
+    }
+
+    [Fact]
+    public async Task NodeProxy_NodeIsSilent_IsUnavailable()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync("/api/v1/nodes", """{"metadata":{"name":"n1"}}""");
+
+        var answer = await server.GetAsync("/api/v1/nodes/n1/proxy/healthz");
+
+        Assert.Equal((503, "ServiceUnavailable"), (answer.Code, (string?)answer.Json["reason"]));
+    }
+
+    [Fact]
+    public async Task Finalize_TerminatingNamespace_RemovesIt()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var deleted = await server.DeleteAsync("/api/v1/namespaces/demo");
+        Assert.Equal("Terminating", (string?)deleted.Json["status"]!["phase"]);
+        deleted.Json["spec"]!.AsObject().Remove("finalizers");
+        await server.PutAsync("/api/v1/namespaces/demo/finalize", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"demo"},"spec":{}}""");
+
+        Assert.Equal(404, (await server.GetAsync("/api/v1/namespaces/demo")).Code);
+    }
+
+    [Theory]
+    [InlineData("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"resourceAttributes":{"verb":"create","resource":"pods"}}}""", """{"allowed":true}""")]
+    [InlineData(
+        "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+        "{}",
+        """{"userInfo":{"username":"kubernetes-admin","groups":["system:masters","system:authenticated"]}}""")]
+    public async Task Reviews_OfOneself_AreAnswered(string path, string body, string status)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var answer = await server.PostAsync(path, body);
+
+        Assert.Equal((201, status), (answer.Code, answer.Json["status"]!.ToJsonString()));
+    }
+
+    private static Task<TestServer.Answer> CreatePodAsync(TestServer server) =>
+        server.PostAsync(Pods, """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"nginx"}]}}""");
+}
