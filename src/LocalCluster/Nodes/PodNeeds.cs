@@ -4,51 +4,43 @@ using Autoscale.LocalCluster.Workloads;
 
 namespace Autoscale.LocalCluster.Nodes;
 
-/// <summary>What a pod requests or may use in all, after k8s.io/component-helpers/resource: CPU in thousandths of a core, everything else in whole units.</summary>
+/// <summary>What a pod requests or may use in all, after k8s.io/component-helpers/resource.</summary>
 internal static class PodNeeds
 {
-    /// <summary>What the pod requests.</summary>
-    public static IReadOnlyDictionary<string, long> Requests(JsonObject pod) => Sum(pod, "requests");
+    /// <summary>What the pod requests: CPU in thousandths of a core, everything else in whole units.</summary>
+    public static IReadOnlyDictionary<string, long> Requests(JsonObject pod) => Reckon(Total(pod, "requests"));
 
-    /// <summary>What the pod is limited to.</summary>
-    public static IReadOnlyDictionary<string, long> Limits(JsonObject pod) => Sum(pod, "limits");
+    /// <summary>The amounts of a resource list: CPU in thousandths of a core, everything else in whole units.</summary>
+    public static IReadOnlyDictionary<string, long> Amounts(JsonNode? list) => Reckon(Read(list));
 
-    /// <summary>The amounts of a resource list.</summary>
-    public static Dictionary<string, long> Amounts(JsonNode? list) =>
-        (list as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => Amount(pair.Key, pair.Value));
-
-    private static Dictionary<string, long> Sum(JsonObject pod, string side)
+    /// <summary>The pod's "requests" or "limits": containers and sidecars together, or the largest moment of its init containers; pod-level amounts take precedence.</summary>
+    public static IReadOnlyDictionary<string, Quantity> Total(JsonObject pod, string side)
     {
-        var total = new Dictionary<string, long>();
+        var total = new Dictionary<string, Quantity>();
         foreach (var container in pod.Objects("spec", "containers"))
         {
-            Add(total, Amounts(container.At("resources", side)));
+            Add(total, Read(container.At("resources", side)));
         }
 
         AddInitContainers(total, pod, side);
-        foreach (var (resource, amount) in Amounts(pod.At("spec", "resources", side)))
+        foreach (var (resource, amount) in Read(pod.At("spec", "resources", side)))
         {
             total[resource] = amount;
         }
 
-        var overhead = Amounts(pod.At("spec", "overhead"));
-        foreach (var (resource, amount) in overhead.Where(pair => side == "requests" || total.ContainsKey(pair.Key)))
-        {
-            total[resource] = total.GetValueOrDefault(resource) + amount;
-        }
-
+        var overhead = Read(pod.At("spec", "overhead")).Where(pair => side == "requests" || total.ContainsKey(pair.Key));
+        Add(total, overhead);
         return total;
     }
 
-    /// <summary>Sidecars add to the containers; a plain init container runs beside the sidecars before it, and only the largest such moment counts.</summary>
-    private static void AddInitContainers(Dictionary<string, long> total, JsonObject pod, string side)
+    private static void AddInitContainers(Dictionary<string, Quantity> total, JsonObject pod, string side)
     {
-        var sidecars = new Dictionary<string, long>();
-        var peak = new Dictionary<string, long>();
+        var sidecars = new Dictionary<string, Quantity>();
+        var peak = new Dictionary<string, Quantity>();
         foreach (var container in pod.Objects("spec", "initContainers"))
         {
-            var moment = new Dictionary<string, long>(sidecars);
-            Add(moment, Amounts(container.At("resources", side)));
+            var moment = new Dictionary<string, Quantity>(sidecars);
+            Add(moment, Read(container.At("resources", side)));
             if (container.Text("restartPolicy") == "Always")
             {
                 sidecars = moment;
@@ -61,25 +53,28 @@ internal static class PodNeeds
         Raise(total, peak);
     }
 
-    private static void Add(Dictionary<string, long> total, Dictionary<string, long> amounts)
+    private static void Add(Dictionary<string, Quantity> total, IEnumerable<KeyValuePair<string, Quantity>> amounts)
     {
         foreach (var (resource, amount) in amounts)
         {
-            total[resource] = total.GetValueOrDefault(resource) + amount;
+            total[resource] = total.TryGetValue(resource, out var before) ? before.Add(amount) : amount;
         }
     }
 
-    private static void Raise(Dictionary<string, long> total, Dictionary<string, long> amounts)
+    private static void Raise(Dictionary<string, Quantity> total, Dictionary<string, Quantity> amounts)
     {
         foreach (var (resource, amount) in amounts)
         {
-            total[resource] = Math.Max(total.GetValueOrDefault(resource), amount);
+            total[resource] = total.TryGetValue(resource, out var before) ? Quantity.Max(before, amount) : amount;
         }
     }
 
-    private static long Amount(string resource, JsonNode? value)
-    {
-        var quantity = Quantity.Parse(value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "0");
-        return resource == "cpu" ? quantity.MilliValue : quantity.Value;
-    }
+    private static Dictionary<string, Quantity> Read(JsonNode? list) =>
+        (list as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => Amount(pair.Value));
+
+    private static Dictionary<string, long> Reckon(IReadOnlyDictionary<string, Quantity> amounts) =>
+        amounts.ToDictionary(pair => pair.Key, pair => pair.Key == "cpu" ? pair.Value.MilliValue : pair.Value.Value);
+
+    private static Quantity Amount(JsonNode? value) =>
+        Quantity.Parse(value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "0");
 }

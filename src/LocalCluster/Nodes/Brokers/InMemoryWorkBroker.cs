@@ -50,15 +50,19 @@ public sealed class InMemoryWorkBroker : IWorkBroker
     {
         var board = await QueueAsync(queue);
         var endpoint = await _bus.GetSendEndpoint(new Uri($"queue:{queue}"));
+        var isIn = false;
         board.Published();
         try
         {
             await endpoint.Send(item, cancellationToken);
+            isIn = true;
         }
-        catch
+        finally
         {
-            board.NotPublished();
-            throw;
+            if (!isIn)
+            {
+                board.NotPublished();
+            }
         }
     }
 
