@@ -95,7 +95,9 @@ internal sealed class DeploymentController(ClusterObjects objects, Announce even
             },
             cancellationToken);
         var revision = set.Annotation(RolloutSet.RevisionAnnotation);
-        var deployment = await objects.ChangeAsync(
+
+        // Written with the status, as upstream does: otherwise the annotation would count as a new generation.
+        var deployment = await objects.ChangeStatusAsync(
             objects.Deployments,
             facts.Source,
             stored => stored.Make("metadata", "annotations")[RolloutSet.RevisionAnnotation] = revision,
