@@ -35,6 +35,9 @@ public sealed class LocalClusterHost : IAsyncDisposable
             Kinds = options.Kinds,
             Time = options.Time,
             Random = options.Random,
+
+            // A cluster that is started again must not take an earlier one's versions for its own.
+            FirstVersion = options.Time.GetUtcNow().ToUnixTimeMilliseconds(),
             Tokens = options.Tokens,
             ClientAuthority = _certificates.Authority,
             ProxyCertificate = _proxy,

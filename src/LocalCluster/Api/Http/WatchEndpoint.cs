@@ -5,6 +5,8 @@ namespace Autoscale.LocalCluster.Api.Http;
 /// <summary>Answers watches: one line of JSON an event, from a version or from the current state, with bookmarks, until the time limit.</summary>
 internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeProvider time)
 {
+    private const long MaxSeconds = 24 * 60 * 60;
+
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
 
@@ -15,7 +17,7 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
         var events = new WatchEvents(request, filter, time);
         var asked = Versions.Parse(request, request.Query("resourceVersion"));
         var seconds = request.QueryNumber("timeoutSeconds");
-        using var limit = new CancellationTokenSource(seconds is > 0 ? TimeSpan.FromSeconds(seconds.Value) : DefaultLimit, time);
+        using var limit = new CancellationTokenSource(seconds is > 0 and < MaxSeconds ? TimeSpan.FromSeconds(seconds.Value) : DefaultLimit, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping, limit.Token);
         request.Http.Response.ContentType = "application/json";
         await request.Http.Response.StartAsync(request.Aborted);
