@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Autoscale.Metrics;
 
@@ -10,37 +11,43 @@ internal readonly record struct PodName(string Namespace, string Name)
 
     private sealed class ContentComparer : IEqualityComparer<PodName>
     {
-        private readonly ulong _seed = BitConverter.ToUInt64(Guid.NewGuid().ToByteArray()) | 1;
+        private const int Step = 2 * sizeof(ulong);
+
+        private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+        private readonly ulong _other = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
         public bool Equals(PodName x, PodName y) =>
             string.Equals(x.Name, y.Name, StringComparison.Ordinal) && string.Equals(x.Namespace, y.Namespace, StringComparison.Ordinal);
 
         public int GetHashCode(PodName obj)
         {
-            var hash = Mix(Mix(_seed, obj.Namespace), obj.Name);
+            var hash = Mix(Mix(_seed, obj.Name), obj.Namespace);
             return unchecked((int)(hash ^ (hash >> 32)));
         }
 
-        private static ulong Mix(ulong hash, string text)
+        /// <summary>Takes 16 bytes at a time; the last ones overlap those before, unless the length is a multiple.</summary>
+        private ulong Mix(ulong hash, string text)
         {
             var bytes = MemoryMarshal.AsBytes(text.AsSpan());
-            while (bytes.Length >= sizeof(ulong))
+            if (bytes.Length < Step)
             {
-                hash = Mix(hash, MemoryMarshal.Read<ulong>(bytes));
-                bytes = bytes[sizeof(ulong)..];
+                Span<byte> padded = stackalloc byte[Step];
+                bytes.CopyTo(padded);
+                return Mix(hash ^ (ulong)bytes.Length, padded);
             }
 
-            for (var i = 0; i < bytes.Length; i += sizeof(char))
+            for (var at = 0; at + Step < bytes.Length; at += Step)
             {
-                hash = Mix(hash, bytes[i]);
+                hash = Mix(hash, bytes[at..]);
             }
 
-            return hash;
+            return Mix(hash ^ (ulong)bytes.Length, bytes[^Step..]);
         }
 
-        private static ulong Mix(ulong hash, ulong word)
+        private ulong Mix(ulong hash, ReadOnlySpan<byte> bytes)
         {
-            var high = Math.BigMul(hash ^ word, 0x9E3779B97F4A7C15UL, out var low);
+            var high = Math.BigMul(
+                MemoryMarshal.Read<ulong>(bytes) ^ _other, MemoryMarshal.Read<ulong>(bytes[sizeof(ulong)..]) ^ hash, out var low);
             return high ^ low;
         }
     }

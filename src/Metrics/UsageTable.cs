@@ -5,17 +5,17 @@ namespace Autoscale.Metrics;
 /// <summary>Usage of pods and nodes; replaced node by node, read without locks.</summary>
 internal sealed class UsageTable
 {
-    private readonly ConcurrentDictionary<PodName, PodEntry> _pods = new(PodName.Comparer);
+    private readonly ConcurrentDictionary<PodName, PodUsage> _pods = new(PodName.Comparer);
     private readonly ConcurrentDictionary<string, NodeEntry> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>Pods with usage at this moment.</summary>
-    public IEnumerable<PodUsage> Pods => _pods.Select(pair => pair.Value.Usage);
+    public IEnumerable<PodUsage> Pods => _pods.Select(pair => pair.Value);
 
     /// <summary>Nodes with usage at this moment.</summary>
     public IEnumerable<NodeUsage> Nodes => _nodes.Select(pair => pair.Value.Usage).OfType<NodeUsage>();
 
     public PodUsage? FindPod(string @namespace, string name) =>
-        _pods.TryGetValue(new PodName(@namespace, name), out var entry) ? entry.Usage : null;
+        _pods.GetValueOrDefault(new PodName(@namespace, name));
 
     public NodeUsage? FindNode(string name) => _nodes.TryGetValue(name, out var entry) ? entry.Usage : null;
 
@@ -25,18 +25,17 @@ internal sealed class UsageTable
     public IReadOnlyList<SeriesKey> Replace(NodePicture picture)
     {
         var moved = new List<SeriesKey>();
-        var pods = new Dictionary<PodName, PodEntry>(picture.Pods.Count, PodName.Comparer);
+        var pods = new Dictionary<PodName, PodUsage>(picture.Pods.Count, PodName.Comparer);
         foreach (var usage in picture.Pods)
         {
             var name = new PodName(usage.Namespace, usage.Name);
-            var entry = new PodEntry(usage);
-            if (!_pods.TryGetValue(name, out var before) || !SameUsage(before.Usage, usage))
+            if (!_pods.TryGetValue(name, out var before) || !SameUsage(before, usage))
             {
                 moved.Add(new SeriesKey(SeriesKind.PodUsage, usage.Namespace, usage.Name));
             }
 
-            _pods[name] = entry;
-            pods[name] = entry;
+            _pods[name] = usage;
+            pods[name] = usage;
         }
 
         Swap(picture.Node, new NodeEntry(picture.Usage, null, pods), moved);
@@ -78,23 +77,17 @@ internal sealed class UsageTable
         RemovePods(before?.Pods ?? [], entry.Pods, moved);
     }
 
-    private void RemovePods(Dictionary<PodName, PodEntry> before, Dictionary<PodName, PodEntry> now, List<SeriesKey> moved)
+    private void RemovePods(Dictionary<PodName, PodUsage> before, Dictionary<PodName, PodUsage> now, List<SeriesKey> moved)
     {
-        foreach (var (name, entry) in before)
+        foreach (var (name, usage) in before)
         {
-            // Only the very entry that this node wrote: another node may have the pod of this name by now.
-            if (!now.ContainsKey(name) && _pods.TryRemove(KeyValuePair.Create(name, entry)))
+            // Only the very reading that this node wrote: another node may have the pod of this name by now.
+            if (!now.ContainsKey(name) && _pods.TryRemove(KeyValuePair.Create(name, usage)))
             {
                 moved.Add(new SeriesKey(SeriesKind.PodUsage, name.Namespace, name.Name));
             }
         }
     }
 
-    /// <summary>Has an identity, which the usage itself, a value, has not.</summary>
-    private sealed class PodEntry(PodUsage usage)
-    {
-        public PodUsage Usage => usage;
-    }
-
-    private sealed record NodeEntry(NodeUsage? Usage, string? Absence, Dictionary<PodName, PodEntry> Pods);
+    private sealed record NodeEntry(NodeUsage? Usage, string? Absence, Dictionary<PodName, PodUsage> Pods);
 }
