@@ -19,6 +19,12 @@ public sealed record HpaReport
     /// <summary>Whether the status differs in meaning from the one before.</summary>
     public bool StatusChanged { get; private init; }
 
+    /// <summary>Whether something began to fail, fails for another reason than before, or works again.</summary>
+    public bool HasNews => StatusChanged && Status.Conditions.Any(now =>
+        now.Type is HpaConditions.AbleToScale or HpaConditions.ScalingActive
+        && _facts.Hpa.Status.Conditions.FirstOrDefault(c => c.Type == now.Type) is var before
+        && (before?.Status != now.Status || (now.Status == "False" && (before.Reason, before.Message) != (now.Reason, now.Message))));
+
     /// <summary>The events, in order.</summary>
     public IReadOnlyList<EventNote> Events => HpaEvents.Of(_facts, _decision, _rescale);
 

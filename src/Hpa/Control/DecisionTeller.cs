@@ -19,11 +19,14 @@ public sealed partial class DecisionTeller(
     public void Measured(HpaReport report, ReplicaDecision decision, TimeSpan deciding, TimeSpan whole) =>
         telemetry.Reconciled(report, decision, deciding, whole);
 
+    /// <summary>Writes the decision into the book alone.</summary>
+    public void Note(Telling told) => telemetry.Book.Write(
+        new(told.Key, told.Time, told.Facts.Plan.Spec.ScaleTargetRef, told.Decision, told.Report.Status, told.Report.Error, !IsActive));
+
     internal async Task TellAsync(Telling told, HpaMemory memory, CancellationToken cancellationToken)
     {
         var report = told.Report;
-        var error = report.Error;
-        telemetry.Book.Write(new(told.Key, told.Time, told.Facts.Plan.Spec.ScaleTargetRef, told.Decision, report.Status, error, !IsActive));
+        Note(told);
         if (IsActive || options.EventsWhileObserving)
         {
             foreach (var note in report.Events)
@@ -37,7 +40,7 @@ public sealed partial class DecisionTeller(
             await WriteStatusAsync(told, memory, cancellationToken);
         }
 
-        LogDecision(told, error);
+        LogDecision(told);
     }
 
     private async Task WriteStatusAsync(Telling told, HpaMemory memory, CancellationToken cancellationToken)
@@ -53,10 +56,10 @@ public sealed partial class DecisionTeller(
         }
     }
 
-    private void LogDecision(Telling told, string? error)
+    private void LogDecision(Telling told)
     {
         var decision = told.Decision;
-        if (error is not null && told.Report.StatusChanged)
+        if (told.Report is { StatusChanged: true, Error: { } error })
         {
             Log.Failed(logger, told.Key, error);
         }

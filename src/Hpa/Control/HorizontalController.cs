@@ -21,11 +21,19 @@ public sealed class HorizontalController(
         caches.Pods.Subscribe(waking.PodChanged);
         caches.Autoscalers.Subscribe(waking.AutoscalerChanged);
         using var moved = metrics.Subscribe(waking.Moved);
-        await Task.WhenAll(
-            caches.Pods.RunAsync(cancellationToken),
-            caches.Autoscalers.RunAsync(cancellationToken),
-            caches.Events.RunAsync(cancellationToken),
-            DecideAsync(cancellationToken));
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] parts =
+        [
+            caches.Pods.RunAsync(together.Token),
+            caches.Autoscalers.RunAsync(together.Token),
+            caches.Events.RunAsync(together.Token),
+            DecideAsync(together.Token),
+        ];
+
+        // Half an autoscaler is worse than none: where one part ends, all do, and its failure is seen.
+        await Task.WhenAny(parts);
+        await together.CancelAsync();
+        await Task.WhenAll(parts);
     }
 
     // Without all pods a target would look empty.

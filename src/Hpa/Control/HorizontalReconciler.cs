@@ -1,5 +1,4 @@
 using Autoscale.Kubernetes;
-using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 
@@ -23,29 +22,61 @@ public sealed class HorizontalReconciler(
         var hpa = memory.Newest(cached);
         var options = memory.OptionsOf(hpa, timing.Options);
         var watch = timing.Start(key);
-        var answer = await scales.ReadAsync(hpa, cancellationToken);
+        var mayWait = timing.Now < memory.SyncDue && memory.Knows(hpa.Spec);
+        if (mayWait && (memory.Scale is not { } known || IsQuiet(key, hpa, known, options)))
+        {
+            return ReconcileResult.After(memory.SyncDue - timing.Now);
+        }
+
+        await LookAsync(key, hpa, memory, watch, cancellationToken);
+        var next = timing.NextSync(hpa);
+        memory.SyncDue = timing.Now + next;
+        return ReconcileResult.After(next);
+    }
+
+    // A series that moved changes nothing most of the time. Whether it does is soon found out with the scale that we know, and
+    // spares the API a question and a status at each move; what we would only recommend is left to the next sync, as upstream.
+    private bool IsQuiet(ObjectKey key, HorizontalPodAutoscaler hpa, Scale known, DecisionOptions options)
+    {
         var now = timing.Now;
-        var decideStart = watch.Elapsed;
+        var facts = reader.Read(key, hpa, known);
+        var decision = HorizontalDecider.Decide(facts, options, now);
+        var report = HpaReport.Of(facts, decision, RescaleResult.Done, options, now);
+        if (timing.IsActive && (decision.Rescales || report.HasNews))
+        {
+            return false;
+        }
+
+        teller.Note(new(key, now, facts, decision, report));
+        return true;
+    }
+
+    private async Task LookAsync(
+        ObjectKey key, HorizontalPodAutoscaler hpa, HpaMemory memory, TimingWatch watch, CancellationToken cancellationToken)
+    {
+        var options = memory.OptionsOf(hpa, timing.Options);
+        var answer = await scales.ReadAsync(hpa, cancellationToken);
+        var (now, before) = (timing.Now, watch.Elapsed);
         var facts = answer.Scale is { } scale ? reader.Read(key, hpa, scale)
             : reader.Failed(key, hpa, answer.Failure ?? new(ScaleFailureKind.Unreadable, "unrecognized resource"));
         var decision = HorizontalDecider.Decide(facts, options, now);
-        var deciding = watch.Elapsed - decideStart;
-        reader.Remember(key, decision.History);
+        var deciding = watch.Elapsed - before;
+        (memory.History, memory.Scale) = (decision.History, null);
 
-        var rescale = await RescaleAsync(answer.Route, facts, decision, cancellationToken);
-        if (timing.IsActive && decision.Rescales && rescale.Succeeded)
-        {
-            reader.Remember(key, decision.HistoryAfterRescale(facts.Plan, options, now));
-        }
+        var rescale = await RescaleAsync(answer, decision, cancellationToken);
+        var isWritten = timing.IsActive && decision.Rescales && rescale.Succeeded;
+        memory.History = isWritten ? decision.HistoryAfterRescale(facts.Plan, options, now) : decision.History;
+        memory.Scale = rescale.Succeeded ? isWritten ? WithReplicas(answer.Scale, decision.Desired) : answer.Scale : null;
 
         var report = HpaReport.Of(facts, decision, rescale, options, now);
         await teller.TellAsync(new(key, now, facts, decision, report), memory, cancellationToken);
         teller.Measured(report, decision, deciding, watch.Elapsed);
-        return ReconcileResult.After(timing.NextSync(hpa));
     }
 
-    private async Task<RescaleResult> RescaleAsync(KubeRoute? route, ScaleFacts facts, ReplicaDecision decision, CancellationToken cancellationToken) =>
-        timing.IsActive && decision.Rescales && route is not null && facts.Scale is { } scale
+    private static Scale? WithReplicas(Scale? scale, int replicas) => scale is null ? null : scale with { Spec = new() { Replicas = replicas } };
+
+    private async Task<RescaleResult> RescaleAsync(ScaleAnswer answer, ReplicaDecision decision, CancellationToken cancellationToken) =>
+        timing.IsActive && decision.Rescales && answer is { Route: { } route, Scale: { } scale }
             ? await scales.WriteAsync(route, scale, decision.Desired, cancellationToken)
             : RescaleResult.Done;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
@@ -68,11 +67,8 @@ public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> p
         _ => null,
     };
 
-    // Autoscalers have no generation that would tell.
     private static bool SameWish(HorizontalPodAutoscaler before, HorizontalPodAutoscaler after) =>
-        PeriodOf(before) == PeriodOf(after)
-        && JsonSerializer.SerializeToUtf8Bytes(before.Spec, HpaJson.Default.HpaSpec).AsSpan()
-            .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(after.Spec, HpaJson.Default.HpaSpec));
+        PeriodOf(before) == PeriodOf(after) && SpecComparison.Same(before.Spec, after.Spec);
 
     private static string? PeriodOf(HorizontalPodAutoscaler hpa) =>
         hpa.Metadata.Annotations?.GetValueOrDefault(HorizontalOptions.SyncPeriodAnnotation);

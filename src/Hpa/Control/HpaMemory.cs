@@ -8,11 +8,18 @@ namespace Autoscale.Hpa.Control;
 internal sealed class HpaMemory : IDisposable
 {
     private HpaPlan? _plan;
+    private HpaSpec? _spec;
     private DecisionOptions? _options;
     private HorizontalPodAutoscaler? _written;
 
     /// <summary>What was recommended and done.</summary>
     public ScalingHistory History { get; set; } = ScalingHistory.Empty;
+
+    /// <summary>The target's scale as it was last read and written; null while it could not be, so that only the next sync tries again.</summary>
+    public Scale? Scale { get; set; }
+
+    /// <summary>When the next periodic look is due.</summary>
+    public DateTimeOffset SyncDue { get; set; }
 
     /// <summary>The registered selector of the target; null before the first look and while it is unusable.</summary>
     public PodSelection<PodTraits>? Selection { get; private set; }
@@ -23,8 +30,28 @@ internal sealed class HpaMemory : IDisposable
     /// <summary>Why the selector cannot be read, or null.</summary>
     public string? SelectorError { get; private set; }
 
+    /// <summary>Whether this is the specification of the last look.</summary>
+    public bool Knows(HpaSpec spec)
+    {
+        if (_spec is null || !SpecComparison.Same(_spec, spec))
+        {
+            return false;
+        }
+
+        _spec = spec;
+        return true;
+    }
+
     /// <summary>The plan of a specification; read anew only when that is another one.</summary>
-    public HpaPlan PlanOf(HpaSpec spec) => ReferenceEquals(_plan?.Spec, spec) ? _plan : _plan = HpaPlan.Of(spec);
+    public HpaPlan PlanOf(HpaSpec spec)
+    {
+        if (_plan is null || !Knows(spec))
+        {
+            (_plan, _spec) = (HpaPlan.Of(spec), spec);
+        }
+
+        return _plan;
+    }
 
     /// <summary>The decision's settings, worked out anew only for another state of the object.</summary>
     public DecisionOptions OptionsOf(HorizontalPodAutoscaler hpa, HorizontalOptions options)

@@ -49,6 +49,35 @@ public sealed class HorizontalControllerTests
     }
 
     [Fact]
+    public async Task Run_QueueMovesWithinTolerance_DecidesWithoutAskingTheApi()
+    {
+        await using var hpa = await StartedAsync(Patient, queue: 40);
+        await hpa.AutoscalerAsync("web", s => s.CurrentReplicas == 4);
+        hpa.Cluster.Requests.Clear();
+
+        hpa.Queue(41);
+
+        await Eventually.TrueAsync(() => Task.FromResult(hpa.Book.Find("default", "web")?.Decision.Proposals[0].Reading == 10_250), "a decision");
+        Assert.DoesNotContain(hpa.Cluster.Requests, r => r.Contains("deployments", StringComparison.Ordinal) || r.StartsWith("PATCH", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_TargetMissing_TriesAgainAtTheNextSyncAlone()
+    {
+        await using var hpa = await HpaFixture.StartAsync(Patient);
+        await hpa.Cluster.AddAutoscalerAsync("web");
+        await hpa.RunAsync();
+        await hpa.AutoscalerAsync("web", s => s.Conditions.Any(c => c.Message?.Contains("\"web\" not found", StringComparison.Ordinal) == true));
+        hpa.Cluster.Requests.Clear();
+
+        hpa.Queue(41);
+        await hpa.Cluster.PatchAsync(KubeRoute.HorizontalPodAutoscalers.Of("default", "web"), """{"spec":{"minReplicas":2}}""");
+
+        await Eventually.TrueAsync(() => Task.FromResult(hpa.Cluster.Requests.Any(r => r.EndsWith("web/scale", StringComparison.Ordinal))), "another try");
+        Assert.Single(hpa.Cluster.Requests, r => r.EndsWith("web/scale", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_Observing_DecidesAndWritesNothing()
     {
         await using var hpa = await StartedAsync(Patient with { Mode = HorizontalMode.Observe }, queue: 70);

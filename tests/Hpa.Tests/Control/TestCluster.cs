@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Models;
@@ -21,10 +22,13 @@ internal sealed class TestCluster : IAsyncDisposable
         _api = api;
         _app = app;
         var config = new KubeConfig { Server = new("http://localhost"), Credentials = new StaticCredentials(new(new("Bearer", "token"), null)) };
-        Client = new(config, new() { Transport = app.GetTestServer().CreateHandler() });
+        Client = new(config, new() { Transport = new Counting(app.GetTestServer().CreateHandler(), Requests) });
     }
 
     public KubeClient Client { get; }
+
+    /// <summary>Every request that was made, as method and path.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
 
     public static async Task<TestCluster> StartAsync()
     {
@@ -97,5 +101,14 @@ internal sealed class TestCluster : IAsyncDisposable
         await _api.StopAsync();
         await _app.DisposeAsync();
         await _api.DisposeAsync();
+    }
+
+    private sealed class Counting(HttpMessageHandler inner, ConcurrentQueue<string> requests) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            requests.Enqueue($"{request.Method} {request.RequestUri?.AbsolutePath}");
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }
