@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Autoscale.LocalCluster.Api.Http;
 
 /// <summary>Reads YAML documents as the JSON that they mean, by YAML's core schema.</summary>
-internal static class YamlText
+public static class YamlText
 {
     /// <summary>Reads the first document; throws <see cref="JsonException"/> when it is malformed.</summary>
     public static JsonNode? Read(string text)

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Autoscale.Demo;
+using Spectre.Console;
+
+namespace Autoscale.Commands;
+
+/// <summary><c>autoscale demo</c>: a local cluster, the controllers, and recorded traffic replayed as messages and requests.</summary>
+internal static class DemoCommand
+{
+    private static readonly Option<double> Speed = new("--speed")
+    {
+        Description = "How many times faster than recorded the traffic comes, 1 to 200.",
+        DefaultValueFactory = _ => 20,
+    };
+
+    private static readonly Option<int> Messages = new("--messages")
+    {
+        Description = "Stop publishing at about so many messages; all 19,366 of the recording by default.",
+        DefaultValueFactory = _ => int.MaxValue,
+    };
+
+    private static readonly Option<string> Kubeconfig = new("--kubeconfig")
+    {
+        Description = "The kubeconfig file to write, to look at the cluster with kubectl meanwhile.",
+        DefaultValueFactory = _ => LocalCommand.DefaultKubeconfig,
+    };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Build()
+    {
+        Speed.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is < 1 or > 200)
+            {
+                result.AddError("--speed must be 1 to 200");
+            }
+        });
+        var command = new Command("demo", "Watch a queue of real messages and a load of requests drive replicas up and down; about three minutes.")
+        {
+            BrokerOption.Value, Speed, Messages, Kubeconfig,
+        };
+        command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var settings = new DemoSettings
+        {
+            Trace = ArrivalTrace.Embedded().Take(parsed.GetValue(Messages)),
+            Speed = parsed.GetValue(Speed),
+            Broker = parsed.GetValue(BrokerOption.Value),
+            Kubeconfig = parsed.GetValue(Kubeconfig) ?? LocalCommand.DefaultKubeconfig,
+        };
+        var result = await new DemoSession(settings, new DemoView(AnsiConsole.Console)).RunAsync(cancellationToken);
+        return result.Passed ? 0 : 1;
+    }
+}

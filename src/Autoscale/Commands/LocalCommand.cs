@@ -1,0 +1,102 @@
+using System.CommandLine;
+using Autoscale.Kubernetes.Client;
+using Autoscale.LocalCluster.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Commands;
+
+/// <summary><c>autoscale local</c>: a Kubernetes API on this machine, with simulated nodes and, unless told otherwise, the controllers.</summary>
+internal static class LocalCommand
+{
+    private static readonly Option<string> Kubeconfig = new("--kubeconfig")
+    {
+        Description = "The kubeconfig file to write.",
+        DefaultValueFactory = _ => DefaultKubeconfig,
+    };
+
+    private static readonly Option<bool> Controllers = new("--controllers")
+    {
+        Description = "Whether the autoscaler runs as well; false for the cluster alone.",
+        DefaultValueFactory = _ => true,
+    };
+
+    private static readonly Option<int> Port = new("--port") { Description = "Port of the API; 0 takes a free one." };
+
+    private static readonly Option<int> Nodes = new("--nodes")
+    {
+        Description = "Number of simulated nodes.",
+        DefaultValueFactory = _ => 3,
+    };
+
+    private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Log decisions to the standard error." };
+
+    /// <summary>Where <c>local</c> and <c>demo</c> write their kubeconfig by default.</summary>
+    public static string DefaultKubeconfig { get; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "autoscale-local.yaml");
+
+    /// <summary>Builds the command.</summary>
+    public static Command Build()
+    {
+        Nodes.Validators.Add(result => Within(result, 0, 5000));
+        Port.Validators.Add(result => Within(result, 0, 65535));
+        var command = new Command("local", "Run a local Kubernetes API with simulated nodes, and the autoscaler on it.")
+        {
+            Kubeconfig, Controllers, Port, Nodes, BrokerOption.Value, Verbose,
+        };
+        command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning;
+        var broker = parsed.GetValue(BrokerOption.Value);
+        var settings = new LocalSettings
+        {
+            Port = parsed.GetValue(Port),
+            Nodes = new NodeOptions { Count = parsed.GetValue(Nodes) },
+            Broker = broker,
+            LogLevel = level,
+        };
+        var path = parsed.GetValue(Kubeconfig) ?? DefaultKubeconfig;
+        await using var local = await LocalRun.StartAsync(settings, cancellationToken);
+        await local.WriteKubeconfigAsync(path, cancellationToken);
+        await using var controllers = parsed.GetValue(Controllers)
+            ? await ControllerRun.StartAsync(ControllersOf(path, broker, level), cancellationToken)
+            : null;
+        await using var metrics = controllers is null ? null : await LocalMetrics.StartAsync(local, controllers, cancellationToken);
+        Announce(local, path, controllers is not null);
+        await (controllers?.Work ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, Composition.Clock, cancellationToken);
+        return 0;
+    }
+
+    private static ControllerSettings ControllersOf(string kubeconfig, Uri? broker, LogLevel level) => new()
+    {
+        Cluster = KubeConfig.Load(new KubeConfigSource { Path = kubeconfig }),
+        Metrics = new()
+        {
+            ScrapePeriod = TimeSpan.FromSeconds(2),
+            Brokers = broker is null ? [] : [new() { Address = broker.OriginalString }],
+        },
+        LogLevel = level,
+    };
+
+    private static void Announce(LocalRun local, string path, bool isAutoscaled)
+    {
+        Console.WriteLine($"The API serves at {local.Host.BaseAddress}{(isAutoscaled ? ", the horizontal autoscaler is active" : "")}.");
+        Console.WriteLine();
+        Console.WriteLine($"  export KUBECONFIG={path}");
+        Console.WriteLine("  kubectl get nodes");
+        Console.WriteLine();
+        Console.WriteLine("Ctrl-C ends it; nothing is kept.");
+    }
+
+    private static void Within(System.CommandLine.Parsing.OptionResult result, int least, int most)
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < least || value > most))
+        {
+            result.AddError($"{result.Option.Name} must be {least} to {most}, not {value}");
+        }
+    }
+}

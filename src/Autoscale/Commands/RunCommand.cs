@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using Autoscale.Hpa.Control;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Commands;
+
+/// <summary><c>autoscale run</c>: the controllers, in a cluster or against a kubeconfig.</summary>
+internal static class RunCommand
+{
+    private const string LeaseName = "autoscale";
+
+    private static readonly Option<string?> Kubeconfig = new("--kubeconfig")
+    {
+        Description = "The kubeconfig file; without it $KUBECONFIG, the service account in a cluster, or ~/.kube/config.",
+    };
+
+    private static readonly Option<string?> Context = new("--context") { Description = "The context of the kubeconfig; its current one by default." };
+
+    private static readonly Option<HorizontalMode> Horizontal = new("--horizontal")
+    {
+        Description = "active: decide and act. observe: decide, report and write nothing. off: neither.",
+        DefaultValueFactory = _ => HorizontalMode.Observe,
+    };
+
+    private static readonly Option<IPEndPoint?> Listen = new("--listen")
+    {
+        Description = "host:port for /metrics, /healthz and /readyz; nowhere by default.",
+        CustomParser = ParseEndpoint,
+    };
+
+    private static readonly Option<string?> Management = new("--broker-management")
+    {
+        Description = "The broker's management API; by default its host, 10000 above its port.",
+    };
+
+    private static readonly Option<double> ScrapePeriod = new("--scrape-period")
+    {
+        Description = "Seconds between two scrapes of a node.",
+        DefaultValueFactory = _ => 15,
+    };
+
+    private static readonly Option<double> SyncPeriod = new("--sync-period")
+    {
+        Description = "Seconds after which every autoscaler is looked at even if nothing moved.",
+        DefaultValueFactory = _ => 15,
+    };
+
+    private static readonly Option<string?> Lease = new("--lease-namespace")
+    {
+        Description = "Namespace of the lease by which one process at a time decides; in a cluster the pod's own by default.",
+    };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Build()
+    {
+        var command = new Command("run", "Run the controllers in a cluster or against a kubeconfig. Observes unless told to act.")
+        {
+            Kubeconfig, Context, Horizontal, BrokerOption.Value, Management, ScrapePeriod, SyncPeriod, Listen, Lease,
+        };
+        command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(parsed);
+        await using var controllers = await ControllerRun.StartAsync(settings, cancellationToken);
+        Console.WriteLine($"The horizontal autoscaler {Doing(settings.Horizontal.Mode)} at {settings.Cluster.Server}.");
+        if (settings.Horizontal.Mode == HorizontalMode.Observe)
+        {
+            await new ObservedDecisions(controllers.Decisions, Console.Out).FollowAsync(controllers.Work, cancellationToken);
+        }
+
+        await controllers.Work.WaitAsync(cancellationToken);
+        return 0;
+    }
+
+    private static string Doing(HorizontalMode mode) => mode switch
+    {
+        HorizontalMode.Active => "acts",
+        HorizontalMode.Observe => "observes, and writes nothing,",
+        _ => "is off",
+    };
+
+    private static ControllerSettings SettingsOf(ParseResult parsed)
+    {
+        var source = new KubeConfigSource { Path = parsed.GetValue(Kubeconfig), Context = parsed.GetValue(Context) };
+        var cluster = KubeConfig.Load(source);
+        var broker = parsed.GetValue(BrokerOption.Value);
+        return new()
+        {
+            Cluster = cluster,
+            Metrics = new()
+            {
+                ScrapePeriod = TimeSpan.FromSeconds(parsed.GetValue(ScrapePeriod)),
+                Brokers = broker is null ? [] : [new() { Address = broker.OriginalString, Management = parsed.GetValue(Management) }],
+            },
+            Horizontal = new() { Mode = parsed.GetValue(Horizontal), SyncPeriod = TimeSpan.FromSeconds(parsed.GetValue(SyncPeriod)) },
+            Listen = parsed.GetValue(Listen),
+            Lease = LeaseNamespace(parsed, source) is { } ns ? LeaseIn(ns) : null,
+            LogLevel = LogLevel.Information,
+        };
+    }
+
+    private static string? LeaseNamespace(ParseResult parsed, KubeConfigSource source)
+    {
+        var own = Path.Combine(source.ServiceAccountFolder, "namespace");
+        return parsed.GetValue(Lease) ?? (source.Path is null && File.Exists(own) ? File.ReadAllText(own).Trim() : null);
+    }
+
+    private static LeaderLeaseOptions LeaseIn(string ns) => new()
+    {
+        Namespace = ns,
+        Name = LeaseName,
+        Identity = $"{Environment.MachineName}_{Guid.NewGuid()}",
+        Random = new Random(),
+    };
+
+    private static IPEndPoint? ParseEndpoint(ArgumentResult result)
+    {
+        if (IPEndPoint.TryParse(result.Tokens[0].Value, out var address) && address.Port > 0)
+        {
+            return address;
+        }
+
+        result.AddError($"--listen must be like 0.0.0.0:8080, not \"{result.Tokens[0].Value}\"");
+        return null;
+    }
+}

@@ -1,0 +1,94 @@
+using Autoscale.Hpa.Control;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Autoscale.LocalCluster;
+using Autoscale.LocalCluster.Nodes.Brokers;
+using Autoscale.LocalCluster.Workloads;
+using Autoscale.Metrics.Control;
+using Autoscale.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Autoscale;
+
+/// <summary>The one place where the rooms are put together, and the only one that takes the real clock.</summary>
+internal static class Composition
+{
+    /// <summary>The clock of everything.</summary>
+    public static TimeProvider Clock => TimeProvider.System;
+
+    /// <summary>The services of the controllers for one cluster; throws where a setting is out of range.</summary>
+    public static ServiceProvider Controllers(ControllerSettings settings)
+    {
+        var services = Ground(settings.LogLevel);
+        services.AddSingleton(_ => new KubeClient(settings.Cluster, new KubeClientOptions { Time = Clock }));
+        services.AddSingleton(provider => new Informer<Node>(
+            provider.GetRequiredService<KubeClient>(),
+            KubeRoute.Nodes,
+            KubeJson.Default.Node,
+            new InformerOptions { Random = new Random(), Time = Clock },
+            provider.GetRequiredService<ILogger<Informer<Node>>>()));
+        services.AddMetrics(settings.Metrics);
+        services.AddHpa(settings.Horizontal);
+        if (settings.Lease is { } lease)
+        {
+            services.AddSingleton(lease);
+            services.AddSingleton<LeaderLease>();
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>The services of a local cluster.</summary>
+    public static ServiceProvider LocalCluster(LocalSettings settings)
+    {
+        var services = Ground(settings.LogLevel);
+        services.AddSingleton<KubernetesTelemetry>();
+        services.AddSingleton<ControlLoopServices>();
+        services.AddSingleton(provider => new LocalClusterHost(
+            new LocalClusterOptions { Time = Clock, Port = settings.Port, Logging = provider.GetRequiredService<ILoggerFactory>() }));
+        services.AddSingleton(_ => BrokerOf(settings.Broker));
+        services.AddSingleton(provider => RuntimeOf(provider, settings));
+        return services.BuildServiceProvider();
+    }
+
+    private static ServiceCollection Ground(LogLevel level)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(Clock);
+        services.AddLogging(logging => logging
+            .SetMinimumLevel(level)
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "HH:mm:ss.fff ";
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            }));
+
+        // The standard output belongs to the command's own words.
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddTelemetry();
+        return services;
+    }
+
+    private static IWorkBroker BrokerOf(Uri? address) =>
+        address is null ? new InMemoryWorkBroker() : new RabbitWorkBroker(address, Clock);
+
+    private static ClusterRuntime RuntimeOf(IServiceProvider provider, LocalSettings settings)
+    {
+        var host = provider.GetRequiredService<LocalClusterHost>();
+        var options = new ClusterRuntimeOptions
+        {
+            Nodes = settings.Nodes,
+            Broker = provider.GetRequiredService<IWorkBroker>(),
+            Certificate = host.AuthorityPem,
+            Logging = provider.GetRequiredService<ILoggerFactory>(),
+        };
+        var runtime = new ClusterRuntime(host.Api.Verbs, host.Api.Kinds, options, provider.GetRequiredService<ControlLoopServices>());
+        host.Api.NodeProxy = runtime.AskNodeAsync;
+        return runtime;
+    }
+}

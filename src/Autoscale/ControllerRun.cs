@@ -1,0 +1,105 @@
+using Autoscale.Hpa.Control;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Autoscale.Metrics;
+using Autoscale.Metrics.Control;
+using Autoscale.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Autoscale;
+
+/// <summary>The running controllers of one cluster.</summary>
+internal sealed class ControllerRun : IAsyncDisposable
+{
+    private readonly ControllerSettings _settings;
+    private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stopping = new();
+    private WebApplication? _operations;
+    private Task _work = Task.CompletedTask;
+
+    private ControllerRun(ControllerSettings settings)
+    {
+        _settings = settings;
+        _services = Composition.Controllers(settings);
+    }
+
+    /// <summary>Speaks to the cluster.</summary>
+    public KubeClient Client => _services.GetRequiredService<KubeClient>();
+
+    /// <summary>The newest readings.</summary>
+    public MetricTable Table => _services.GetRequiredService<MetricTable>();
+
+    /// <summary>The newest decisions.</summary>
+    public DecisionBook Decisions => _services.GetRequiredService<DecisionBook>();
+
+    /// <summary>The pods of the cluster.</summary>
+    public ObjectCache<Pod> Pods => _services.GetRequiredService<Informer<Pod>>().Cache;
+
+    /// <summary>The nodes of the cluster.</summary>
+    public ObjectCache<Node> Nodes => _services.GetRequiredService<Informer<Node>>().Cache;
+
+    /// <summary>Ends when something that should run for ever ended by itself, or with its failure.</summary>
+    public Task Work => _work;
+
+    /// <summary>Starts all loops; throws when a setting is out of range, the cluster does not answer, or the port is taken.</summary>
+    public static async Task<ControllerRun> StartAsync(ControllerSettings settings, CancellationToken cancellationToken)
+    {
+        var run = new ControllerRun(settings);
+        try
+        {
+            await run.Client.GetRawAsync("/version", cancellationToken);
+            if (settings.Listen is { } address)
+            {
+                run._operations = OperationsServer.Build(address, run._services, run.Checks());
+                await run._operations.StartAsync(cancellationToken);
+            }
+
+            run._work = run.RunAsync(run._stopping.Token);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (_operations is not null)
+        {
+            await _operations.DisposeAsync();
+        }
+
+        await _services.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var loops = _services.GetRequiredService<MetricsLoops>();
+        await loops.StartAsync(cancellationToken);
+        var controller = _services.GetRequiredService<HorizontalController>();
+        var deciding = _settings.Lease is null
+            ? controller.RunAsync(cancellationToken)
+            : _services.GetRequiredService<LeaderLease>().RunAsync(controller.RunAsync, cancellationToken);
+        await Task.WhenAll(
+            _services.GetRequiredService<Informer<Node>>().RunAsync(cancellationToken), loops.ExecuteTask ?? Task.CompletedTask, deciding);
+    }
+
+    // A process that waits for its lease is ready to take over, and so counts as ready.
+    private IReadOnlyList<ReadinessCheck> Checks()
+    {
+        var controller = _services.GetRequiredService<HorizontalController>();
+        var lease = _services.GetService<LeaderLease>();
+        return
+        [
+            new("horizontal", () => controller.IsReady || lease is { IsLeader: false } ? null : "the caches of pods and autoscalers are not filled yet"),
+        ];
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using Autoscale.Hpa.Control;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Metrics.Control;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale;
+
+/// <summary>What the controllers are to do and how.</summary>
+internal sealed record ControllerSettings
+{
+    /// <summary>The cluster.</summary>
+    public required KubeConfig Cluster { get; init; }
+
+    /// <summary>Settings of the metrics room.</summary>
+    public MetricsOptions Metrics { get; init; } = new();
+
+    /// <summary>Settings of the horizontal autoscaler.</summary>
+    public HorizontalOptions Horizontal { get; init; } = new();
+
+    /// <summary>Where metrics and health are served; null for nowhere.</summary>
+    public IPEndPoint? Listen { get; init; }
+
+    /// <summary>The lease of which one process at a time decides; null when there is only one.</summary>
+    public LeaderLeaseOptions? Lease { get; init; }
+
+    /// <summary>The least severe log that is written to the standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}

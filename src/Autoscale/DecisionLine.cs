@@ -1,0 +1,29 @@
+using Autoscale.Hpa;
+using Autoscale.Hpa.Control;
+
+namespace Autoscale;
+
+/// <summary>Says a decision and its reason on one line.</summary>
+internal static class DecisionLine
+{
+    /// <summary>For instance "3 → 5, external metric … above target, limited by ScaleUpLimit".</summary>
+    public static string Of(DecisionNote note)
+    {
+        var decision = note.Decision;
+        if (note.Error is { } error)
+        {
+            return $"holds {decision.Current}: {error}";
+        }
+
+        return decision.Rescales
+            ? $"{decision.Current} → {decision.Desired}, {decision.ReasonText}{Limits(decision)}"
+            : $"{decision.Current} stays{Limits(decision)}";
+    }
+
+    private static string Limits(ReplicaDecision decision)
+    {
+        var window = decision.Stabilization == StabilizationRule.None ? "" : $", {decision.Stabilization}";
+        var limit = decision.Limit == LimitRule.DesiredWithinRange ? "" : $", {decision.Limit}";
+        return window + limit;
+    }
+}
