@@ -12,7 +12,8 @@ internal static class DecisionLine
         var decision = note.Decision;
         if (note.Error is { } error)
         {
-            return $"holds {decision.Current}: {error}";
+            // Kubernetes wraps the cause in what it was wanted for; on one line the cause is what helps.
+            return $"holds {decision.Current}: {error[(error.LastIndexOf(": ", StringComparison.Ordinal) is var at && at < 0 ? 0 : at + 2)..]}";
         }
 
         return decision.Rescales

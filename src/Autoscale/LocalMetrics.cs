@@ -101,6 +101,6 @@ internal sealed class LocalMetrics : IAsyncDisposable
         },
     };
 
-    private static Task CreateAsync(KubeClient client, KubeRoute route, JsonObject value, CancellationToken cancellationToken) =>
+    private static Task<byte[]> CreateAsync(KubeClient client, KubeRoute route, JsonObject value, CancellationToken cancellationToken) =>
         client.CreateRawAsync(route, Encoding.UTF8.GetBytes(value.ToJsonString()), cancellationToken);
 }

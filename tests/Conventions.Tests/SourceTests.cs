@@ -43,7 +43,7 @@ public sealed partial class SourceTests
         string[] allowed = ["src/Kubernetes/Control/ControlLoop.cs"];
 
         var wrong = Rooms.Sources("src")
-            .Where(path => CatchAll().IsMatch(File.ReadAllText(path)))
+            .Where(path => CatchAll().Matches(File.ReadAllText(path)).Any(one => !one.Groups[3].Value.Contains("throw;", StringComparison.Ordinal)))
             .Select(Rooms.Name)
             .Except(allowed);
 
@@ -76,7 +76,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"^(public |internal |file )?(static |sealed |abstract |readonly |partial |ref )*(class|record|struct|interface|enum|delegate)\b", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 
-    [GeneratedRegex(@"catch\s*(\(Exception( \w+)?\))?\s*\{")]
+    [GeneratedRegex(@"catch\s*(\(Exception( \w+)?\))?\s*\{([^{}]*)\}")]
     private static partial Regex CatchAll();
 
     [GeneratedRegex(@"catch[^{]*\{\s*\}")]

@@ -15,8 +15,8 @@ internal static class DemoCommand
 
     private static readonly Option<int> Messages = new("--messages")
     {
-        Description = "Stop publishing at about so many messages; all 19,366 of the recording by default.",
-        DefaultValueFactory = _ => int.MaxValue,
+        Description = "How many messages to publish; the recording begins again when it ends.",
+        DefaultValueFactory = _ => ArrivalTrace.Embedded().Requests,
     };
 
     private static readonly Option<string> Kubeconfig = new("--kubeconfig")
@@ -33,6 +33,13 @@ internal static class DemoCommand
             if (result.GetValueOrDefault<double>() is < 1 or > 200)
             {
                 result.AddError("--speed must be 1 to 200");
+            }
+        });
+        Messages.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 10_000_000)
+            {
+                result.AddError("--messages must be 1 to 10000000");
             }
         });
         var command = new Command("demo", "Watch a queue of real messages and a load of requests drive replicas up and down; about three minutes.")

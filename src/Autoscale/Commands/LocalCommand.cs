@@ -31,7 +31,7 @@ internal static class LocalCommand
     private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Log decisions to the standard error." };
 
     /// <summary>Where <c>local</c> and <c>demo</c> write their kubeconfig by default.</summary>
-    public static string DefaultKubeconfig { get; } =
+    public static string DefaultKubeconfig =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "autoscale-local.yaml");
 
     /// <summary>Builds the command.</summary>

@@ -8,7 +8,7 @@ public sealed record ArrivalTrace(IReadOnlyList<TraceSecond> Seconds)
     private const string EmbeddedName = "Autoscale.Demo.Data.azure_llm_conv_2023_1s.csv";
 
     /// <summary>All requests of the trace.</summary>
-    public int Requests => Seconds.Sum(second => second.Requests);
+    public int Requests { get; } = Seconds.Sum(second => second.Requests);
 
     /// <summary>The trace that comes with the program: 58 minutes of a conversation service (AzurePublicDataset, CC-BY 4.0).</summary>
     public static ArrivalTrace Embedded()
@@ -35,11 +35,18 @@ public sealed record ArrivalTrace(IReadOnlyList<TraceSecond> Seconds)
         return new ArrivalTrace(seconds);
     }
 
-    /// <summary>The trace until its first second at or after <paramref name="requests"/> requests.</summary>
+    /// <summary>The trace, from its beginning again where it ends, until its first second that reaches the requests.</summary>
     public ArrivalTrace Take(int requests)
     {
+        var taken = new List<TraceSecond>();
         var total = 0;
-        return new ArrivalTrace([.. Seconds.TakeWhile(second => (total += second.Requests) - second.Requests < requests)]);
+        for (var i = 0; total < requests && Requests > 0; i++)
+        {
+            taken.Add(Seconds[i % Seconds.Count] with { Second = i });
+            total += taken[^1].Requests;
+        }
+
+        return new ArrivalTrace(taken);
     }
 
     private static TraceSecond ParseLine(string line, int number)

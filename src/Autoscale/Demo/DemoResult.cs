@@ -39,7 +39,7 @@ public sealed record DemoResult(IReadOnlyList<DemoSample> Samples, int FewestRep
             : "peak backlog     nothing was seen";
         yield return $"queue workers    {Chart(sample => sample.QueueWorkers)}  {FewestReplicas} to {MostReplicas}";
         yield return $"http workers     {Chart(sample => sample.HttpWorkers)}  to {Samples.Select(s => s.HttpWorkers).DefaultIfEmpty().Max()}";
-        yield return $"slowest reaction {SlowestReaction.TotalMilliseconds:0} ms from a reading to the scale it changed";
+        yield return $"slowest reaction {SlowestReaction.TotalMilliseconds:0} ms from a reading to the scale that it raised";
         yield return Passed ? "passed" : $"FAILED: {Failure}";
     }
 

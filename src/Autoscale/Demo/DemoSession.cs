@@ -6,8 +6,9 @@ namespace Autoscale.Demo;
 /// <summary>One run of the demo, from an empty cluster to its summary.</summary>
 internal sealed class DemoSession(DemoSettings settings, DemoView view)
 {
-    private static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(0.5);
     private const int SamplesPerLine = 4;
+
+    private static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Runs until everything is done and the replicas came down, or patience ends.</summary>
     public async Task<DemoResult> RunAsync(CancellationToken cancellationToken)
@@ -19,9 +20,10 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
         await using var metrics = await LocalMetrics.StartAsync(local, controllers, cancellationToken);
         await Manifests.ApplyAsync(controllers.Client, local.Host.Api.Kinds, cancellationToken);
         view.Begin(settings, local.Host.BaseAddress);
+        controllers.Decisions.Written += view.Note;
         var load = new LoadReplay(settings, local.Broker, local.Runtime.Traffic);
         using var reactions = new ReactionWatch(local.Host.Api, controllers.Table);
-        var samples = await WatchAsync(new(local, controllers.Table, load), controllers, load.RunAsync(cancellationToken), cancellationToken);
+        var samples = await WatchAsync(new(local, controllers.Table, load), load.RunAsync(cancellationToken), cancellationToken);
         var result = new DemoResult(samples, FewestReplicas(), reactions.Slowest);
         view.End(result);
         return result;
@@ -44,8 +46,7 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
         LogLevel = LogLevel.Error,
     };
 
-    private async Task<IReadOnlyList<DemoSample>> WatchAsync(
-        DemoSnapshot snapshot, ControllerRun controllers, Task load, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DemoSample>> WatchAsync(DemoSnapshot snapshot, Task load, CancellationToken cancellationToken)
     {
         var start = Composition.Clock.GetTimestamp();
         var samples = new List<DemoSample>();
@@ -57,7 +58,7 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
             samples.Add(snapshot.Take(at));
             if (samples.Count % SamplesPerLine == 1)
             {
-                view.Show(samples[^1], controllers.Decisions.All);
+                view.Show(samples[^1]);
             }
 
             loadEnded ??= load.IsCompleted ? at : null;

@@ -4,7 +4,7 @@ using Autoscale.Metrics;
 
 namespace Autoscale.Demo;
 
-/// <summary>Measures reactions: from the newest reading of the queue until the API had taken the scale that it changed.</summary>
+/// <summary>Measures reactions: from the newest reading of the queue until the API had taken the higher scale that it led to.</summary>
 internal sealed class ReactionWatch : IDisposable
 {
     private static readonly LabelSelector OfQueue = LabelSelector.Parse($"queue={DemoSettings.Queue}");
@@ -40,7 +40,7 @@ internal sealed class ReactionWatch : IDisposable
     private void Changed(StoreEvent change)
     {
         if (change.Old is not { } old || change.Object["metadata"]?["name"]?.GetValue<string>() != DemoSettings.QueueWorkers
-            || DemoSnapshot.Replicas(old) == DemoSnapshot.Replicas(change.Object))
+            || DemoSnapshot.Replicas(old) >= DemoSnapshot.Replicas(change.Object))
         {
             return;
         }

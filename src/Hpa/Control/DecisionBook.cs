@@ -18,7 +18,14 @@ public sealed class DecisionBook
     public DecisionNote? Find(string @namespace, string name) =>
         _notes.GetValueOrDefault(new("autoscaling", "HorizontalPodAutoscaler", @namespace, name));
 
-    internal void Write(DecisionNote note) => _notes[note.Key] = note;
+    /// <summary>Told every note as it is written; handlers must be quick and any thread may call them.</summary>
+    public event Action<DecisionNote>? Written;
+
+    internal void Write(DecisionNote note)
+    {
+        _notes[note.Key] = note;
+        Written?.Invoke(note);
+    }
 
     internal void Forget(ObjectKey key) => _notes.TryRemove(key, out _);
 }

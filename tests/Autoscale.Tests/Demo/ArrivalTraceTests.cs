@@ -31,4 +31,13 @@ public sealed class ArrivalTraceTests
         Assert.Equal(7, trace.Take(4).Requests);
         Assert.Equal(3, trace.Take(3).Requests);
     }
+
+    [Fact]
+    public void Take_MoreThanThereIs_BeginsAgain()
+    {
+        var trace = new ArrivalTrace([new(0, 3, 1), new(1, 4, 1)]).Take(8);
+
+        Assert.Equal([0, 1, 2], trace.Seconds.Select(second => second.Second));
+        Assert.Equal(10, trace.Requests);
+    }
 }
