@@ -17,7 +17,7 @@ internal sealed class Scheduler(ClusterObjects objects, Announce events, TimePro
     /// <inheritdoc />
     public IReadOnlyList<Watch> Watches =>
     [
-        new(objects.Pods, change => IsGone(change) ? Waiting() : Self(change.Object)),
+        new(objects.Pods, change => IsGone(change) ? Waiting() : Self(change)),
         new(objects.Nodes, change => HasRoomChanged(change) ? Waiting() : []),
     ];
 
@@ -92,7 +92,9 @@ internal sealed class Scheduler(ClusterObjects objects, Announce events, TimePro
     private static bool IsGone(StoreEvent change) =>
         change.Type == "DELETED" || change.Object.Text("status", "phase") is "Succeeded" or "Failed";
 
-    private IEnumerable<ObjectKey> Self(JsonObject pod) => IsWaiting(pod) ? [pod.Key(objects.Pods)] : [];
+    /// <summary>A pod's own status is no reason to try again: the scheduler writes it itself.</summary>
+    private IEnumerable<ObjectKey> Self(StoreEvent change) =>
+        IsWaiting(change.Object) && !JsonNode.DeepEquals(change.Old?["spec"], change.Object["spec"]) ? [change.Object.Key(objects.Pods)] : [];
 
     private static bool HasRoomChanged(StoreEvent change) =>
         change.Old is null

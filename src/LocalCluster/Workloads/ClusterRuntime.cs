@@ -64,6 +64,10 @@ public sealed class ClusterRuntime : IAsyncDisposable
         return Task.FromResult<NodeAnswer?>(answer);
     }
 
+    /// <summary>Evicts a pod as far as disruption budgets allow it, for the API's eviction subresource; throws the 429 refusal when they do not.</summary>
+    public Task EvictAsync(string ns, string name, DeleteOptions options, CancellationToken cancellationToken) =>
+        new Eviction(_objects, _time).EvictAsync(ns, name, options, cancellationToken);
+
     /// <summary>Lets a node fall silent, or answer again: neither heartbeats, nor pods, nor metrics work meanwhile.</summary>
     public void SetAnswering(string node, bool isAnswering)
     {

@@ -33,6 +33,24 @@ public sealed class QueueWorkerTests
         Assert.Equal((400L, 0L), (cluster.Runtime.Tally.Done, cluster.Runtime.Tally.Repeated));
     }
 
+    [RabbitMqFact]
+    public async Task RabbitMq_KilledInTheMiddle_WorkResumesAndNothingIsLost()
+    {
+        await using var server = await RabbitMqServer.StartAsync();
+        var broker = new RabbitWorkBroker(server.AmqpUrl, TimeProvider.System);
+        await using var cluster = await RunningCluster.StartAsync(broker);
+        await DeployAsync(cluster, "20ms");
+        await PublishAsync(broker, 100);
+        await cluster.UntilAsync(all => all.Runtime.Tally.Done > 10, "some messages are done");
+
+        await server.KillAsync();
+        await server.StartAgainAsync();
+
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Runtime.Tally.Done == 100), "every message is done", TimeSpan.FromSeconds(60));
+        await PublishAsync(broker, 10);
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Runtime.Tally.Done == 110), "publishing works again", TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public async Task InMemory_NoConsumer_DepthIsExactAndChangesAreTold()
     {
@@ -127,13 +145,7 @@ public sealed class QueueWorkerTests
 
     private static async Task WorkAsync(RunningCluster cluster, IWorkBroker broker, int messages, string serviceTime)
     {
-        await cluster.CreateAsync("Deployment", $$$"""
-            {"metadata":{"name":"worker"},
-             "spec":{"replicas":1,"selector":{"matchLabels":{"app":"worker"} },
-                     "template":{"metadata":{"labels":{"app":"worker"} },
-                                 "spec":{"containers":[{"name":"worker","image":"autoscale.local/queue-worker:1",
-                                         "env":[{"name":"QUEUE","value":"orders"},{"name":"SERVICE_TIME","value":"{{{serviceTime}}}"},{"name":"PREFETCH","value":"5"}]}]} } } }
-            """);
+        await DeployAsync(cluster, serviceTime);
         await PublishAsync(broker, messages / 2);
         await cluster.ScaleAsync("Deployment", "worker", 4);
         await cluster.UntilAsync(all => all.Find("Deployment", "worker")?.Count("status", "readyReplicas") == 4, "four workers");
@@ -142,4 +154,13 @@ public sealed class QueueWorkerTests
         await cluster.UntilAsync(all => all.List("Pod").Count == 1, "one worker is left");
         await cluster.UntilAsync(all => all.Runtime.Tally.Done >= messages, "every message is done");
     }
+
+    private static Task<JsonObject> DeployAsync(RunningCluster cluster, string serviceTime) =>
+        cluster.CreateAsync("Deployment", $$$"""
+            {"metadata":{"name":"worker"},
+             "spec":{"replicas":1,"selector":{"matchLabels":{"app":"worker"} },
+                     "template":{"metadata":{"labels":{"app":"worker"} },
+                                 "spec":{"containers":[{"name":"worker","image":"autoscale.local/queue-worker:1",
+                                         "env":[{"name":"QUEUE","value":"orders"},{"name":"SERVICE_TIME","value":"{{{serviceTime}}}"},{"name":"PREFETCH","value":"5"}]}]} } } }
+            """);
 }

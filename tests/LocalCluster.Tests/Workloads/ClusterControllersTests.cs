@@ -138,6 +138,44 @@ public sealed class ClusterControllersTests
     }
 
     [Fact]
+    public async Task Evict_BudgetSpent_IsRefusedInKubernetesWords()
+    {
+        await StartBudgetAsync(readyPods: 3);
+        var eviction = new Eviction(_cluster.Objects, _cluster.Time);
+
+        await eviction.EvictAsync("demo", "web-0", new DeleteOptions(), CancellationToken.None);
+        var refusal = await Assert.ThrowsAsync<ApiError>(() => eviction.EvictAsync("demo", "web-1", new DeleteOptions(), CancellationToken.None));
+
+        Assert.Equal((429, "TooManyRequests"), (refusal.Code, refusal.Reason));
+        Assert.Equal("Cannot evict pod as it would violate the pod's disruption budget.", refusal.Message);
+        Assert.Equal("The disruption budget web needs 2 healthy pods and has 3 currently", Assert.Single(refusal.Causes).Detail);
+        Assert.Null(_cluster.Find(_cluster.Objects.Pods, "web-0"));
+    }
+
+    [Fact]
+    public async Task Evict_UnreadyPod_GoesWhileEnoughOthersAreHealthy()
+    {
+        await StartBudgetAsync(readyPods: 2);
+        await CreatePodAsync("broken", "10.0.0.9", isReady: false);
+
+        await new Eviction(_cluster.Objects, _cluster.Time).EvictAsync("demo", "broken", new DeleteOptions(), CancellationToken.None);
+
+        Assert.Null(_cluster.Find(_cluster.Objects.Pods, "broken"));
+    }
+
+    [Fact]
+    public async Task Evict_TwoBudgetsCoverThePod_IsRefused()
+    {
+        await StartBudgetAsync(readyPods: 2);
+        await _cluster.CreateAsync(_cluster.Objects.Budgets, """{"metadata":{"name":"other"},"spec":{"minAvailable":0,"selector":{"matchLabels":{"app":"web"} } } }""");
+
+        var refusal = await Assert.ThrowsAsync<ApiError>(
+            () => new Eviction(_cluster.Objects, _cluster.Time).EvictAsync("demo", "web-0", new DeleteOptions(), CancellationToken.None));
+
+        Assert.Equal(500, refusal.Code);
+    }
+
+    [Fact]
     public async Task Quotas_ObjectsComeAndGo_CountWhatIsUsed()
     {
         _cluster.With(new QuotaController(_cluster.Objects, _cluster.Time));

@@ -26,6 +26,8 @@ internal sealed class RunningCluster : IAsyncDisposable
             TimeProvider.System, new KubernetesTelemetry(_services.GetRequiredService<IMeterFactory>()), NullLogger<ControlLoop>.Instance);
         var options = new ClusterRuntimeOptions { Nodes = nodes, Broker = broker, Certificate = _host.AuthorityPem };
         Runtime = new ClusterRuntime(Verbs, _host.Api.Kinds, options, services);
+        _host.Api.Evict = Runtime.EvictAsync;
+        _host.Api.NodeProxy = Runtime.AskNodeAsync;
     }
 
     public ApiVerbs Verbs => _host.Api.Verbs;

@@ -14,7 +14,7 @@ public sealed class InMemoryWorkBroker : IWorkBroker
 
     private readonly IBusControl _bus = Bus.Factory.CreateUsingInMemory(_ => { });
     private readonly SemaphoreSlim _connecting = new(1);
-    private readonly ConcurrentDictionary<string, Task<SlotBoard>> _queues = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<SlotBoard>>> _queues = new(StringComparer.Ordinal);
     private bool _isConnected;
 
     /// <summary>Told the name of a queue whenever a depth of it changed; called often and from any thread.</summary>
@@ -22,9 +22,9 @@ public sealed class InMemoryWorkBroker : IWorkBroker
 
     /// <summary>The exact depths of all queues, by name.</summary>
     public IReadOnlyList<QueueDepth> Depths() =>
-        [.. _queues.Where(pair => pair.Value.IsCompletedSuccessfully)
+        [.. _queues.Where(pair => pair.Value is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => (pair.Key, pair.Value.Result.Depth))
+            .Select(pair => (pair.Key, pair.Value.Value.Result.Depth))
             .Select(entry => new QueueDepth(entry.Key, entry.Depth.Ready, entry.Depth.Unacked))];
 
     /// <inheritdoc />
@@ -88,7 +88,8 @@ public sealed class InMemoryWorkBroker : IWorkBroker
         _connecting.Dispose();
     }
 
-    private Task<SlotBoard> QueueAsync(string queue) => _queues.GetOrAdd(queue, OpenAsync);
+    // Lazy, since two at once would both open the queue.
+    private Task<SlotBoard> QueueAsync(string queue) => _queues.GetOrAdd(queue, name => new Lazy<Task<SlotBoard>>(() => OpenAsync(name))).Value;
 
     private async Task<SlotBoard> OpenAsync(string queue)
     {
