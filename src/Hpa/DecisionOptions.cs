@@ -1,18 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Autoscale.Hpa;
 
 /// <summary>What a decision depends on beside its facts: the controller's settings and Kubernetes' feature gates.</summary>
 public sealed record DecisionOptions
 {
-    /// <summary>Allowed deviation of usage from its target as a fraction, 0 or more; 0.1 by default.</summary>
+    /// <summary>Allowed deviation of usage from its target as a fraction, 0 to 1000; 0.1 by default.</summary>
+    [Range(0.0, 1000.0)]
     public double Tolerance { get; init; } = 0.1;
 
-    /// <summary>How long a higher recommendation holds replicas up where the object gives no window; 5 min by default.</summary>
+    /// <summary>How long a higher recommendation holds replicas up where the object gives no window, up to a day; 5 min by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DownscaleStabilization { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after its start the CPU samples of a pod are distrusted; 5 min by default.</summary>
+    /// <summary>How long after its start the CPU samples of a pod are distrusted, up to a day; 5 min by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan CpuInitializationPeriod { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after its start a pod that turns unready counts as never having been ready; 30 s by default.</summary>
+    /// <summary>How long after its start a pod that turns unready counts as never having been ready, up to a day; 30 s by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan InitialReadinessDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

@@ -59,7 +59,7 @@ public static class ReplicaCalculator
 
     private static ReplicaProposal AveragedValue(in MetricCalculation calculation)
     {
-        var total = Total(calculation.Reading);
+        var total = TotalToShare(calculation);
         var replicas = calculation.Facts.Scale?.Status.Replicas ?? 0;
         var target = (double)calculation.Metric.TargetMilli;
         var ratio = total / (target * replicas);
@@ -76,14 +76,21 @@ public static class ReplicaCalculator
     // Divided by no replicas upstream shows the smallest number of 64 bits; ours shows the whole.
     private static long Average(long total, int replicas, in MetricCalculation calculation)
     {
-        if (calculation.Metric.Kind == MetricKind.External && total == long.MaxValue)
+        if (calculation.Metric.Kind == MetricKind.External && total >= (double)long.MaxValue)
         {
-            return total;
+            return long.MaxValue;
         }
 
         return replicas > 0 ? (long)Math.Clamp(Math.Ceiling(total / (double)replicas), long.MinValue, long.MaxValue)
             : calculation.Options.UpstreamArithmetic ? long.MinValue
             : total;
+    }
+
+    // Upstream takes any sum below zero for one that overflowed.
+    private static long TotalToShare(in MetricCalculation calculation)
+    {
+        var total = Total(calculation.Reading);
+        return total < 0 && calculation.Metric.Kind == MetricKind.External ? long.MaxValue : total;
     }
 
     private static long Total(MetricReading reading)

@@ -3,7 +3,10 @@ using Autoscale.Metrics;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>Runs the horizontal autoscaler: caches first, then the loop, woken by changes and by series that move.</summary>
+/// <summary>
+/// Runs the horizontal autoscaler with its informers of pods and autoscalers: caches first, then the loop, woken by changes and
+/// by series that move.
+/// </summary>
 public sealed class HorizontalController(
     HorizontalCaches caches, HorizontalWaking waking, ControlLoop loop, MetricTable metrics, HorizontalOptions options)
 {

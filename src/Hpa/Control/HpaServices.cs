@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
@@ -6,6 +7,7 @@ using Autoscale.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Autoscale.Hpa.Control;
 
@@ -14,10 +16,11 @@ public static class HpaServices
 {
     /// <summary>
     /// Adds the room's services. KubeClient, MetricTable, Interest, TimeProvider, logging and metrics must be there; informers of
-    /// pods and autoscalers are added where nobody else did.
+    /// pods and autoscalers are added where nobody else did. Throws <see cref="OptionsValidationException"/> with all that is wrong.
     /// </summary>
     public static IServiceCollection AddHpa(this IServiceCollection services, HorizontalOptions options)
     {
+        Validate(options);
         services.TryAddSingleton(options);
         services.TryAddSingleton(new SelectorIndex<PodTraits>(PodTraits.Of));
         services.TryAddSingleton<FactsReader>();
@@ -30,6 +33,18 @@ public static class HpaServices
         services.TryAddSingleton(p => InformerOf(p, KubeRoute.HorizontalPodAutoscalers, KubeJson.Default.HorizontalPodAutoscaler));
         services.TryAddSingleton(Controller);
         return services;
+    }
+
+    private static void Validate(HorizontalOptions options)
+    {
+        var problems = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true);
+        Validator.TryValidateObject(options.Decision, new ValidationContext(options.Decision), problems, validateAllProperties: true);
+        if (problems.Count > 0)
+        {
+            throw new OptionsValidationException(
+                nameof(HorizontalOptions), typeof(HorizontalOptions), problems.Select(problem => problem.ErrorMessage ?? "invalid").Distinct());
+        }
     }
 
     private static HorizontalController Controller(IServiceProvider provider)

@@ -1,5 +1,7 @@
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Autoscale.Hpa.Tests.Control;
 
@@ -22,6 +24,16 @@ public sealed class HorizontalOptionsTests
         var hpa = new HorizontalPodAutoscaler { Metadata = new() { Annotations = annotations } };
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), new HorizontalOptions().PeriodOf(hpa));
+    }
+
+    [Fact]
+    public void AddHpa_WrongOptions_NamesEveryOne()
+    {
+        var options = new HorizontalOptions { SyncPeriod = TimeSpan.Zero, Workers = 0, Decision = new() { Tolerance = -1 } };
+
+        var wrong = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddHpa(options));
+
+        Assert.Equal(["SyncPeriod", "Workers", "Tolerance"], wrong.Failures.Select(f => f.Split(' ')[2]));
     }
 
     [Fact]

@@ -35,8 +35,14 @@ internal sealed class LiveTarget
         foreach (var happened in report.Events)
         {
             var place = _events.FindIndex(e => e.Event == happened);
-            _events.RemoveAll(e => e.Event == happened);
-            _events.Insert(place < 0 ? _events.Count : place, (happened, place < 0 ? 1 : 2));
+            if (place < 0)
+            {
+                _events.Add((happened, 1));
+            }
+            else
+            {
+                _events[place] = (happened, _events[place].Count + 1);
+            }
         }
 
         return

@@ -101,7 +101,7 @@ internal sealed class StepReadings(JsonElement step, IReadOnlyList<Pod> pods)
 
     private MetricReading Samples(IEnumerable<(string Pod, PodSample Sample)> items)
     {
-        var byPod = items.Where(i => i.Sample.Exists).ToDictionary(i => i.Pod, i => i.Sample);
+        var byPod = items.Where(i => i.Sample.Exists).GroupBy(i => i.Pod).ToDictionary(g => g.Key, g => g.Last().Sample);
         var ours = pods.Select(p => byPod.Remove(p.Metadata.Name, out var sample) ? sample : default).ToList();
         return new() { OfPods = [.. ours], OfGone = [.. byPod.Values.Select(s => s.Milli)] };
     }
