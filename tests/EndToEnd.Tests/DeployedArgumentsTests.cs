@@ -1,0 +1,68 @@
+using System.Net;
+using Autoscale.LocalCluster;
+using Autoscale.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace Autoscale.EndToEnd.Tests;
+
+/// <summary>Runs the program with the very arguments that the manifests in deploy give it, but for the port and the kubeconfig.</summary>
+public sealed class DeployedArgumentsTests : IAsyncLifetime
+{
+    private readonly LocalClusterHost _cluster = new(new LocalClusterOptions());
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _http = new();
+    private readonly int _port = FreePort.Take();
+
+    private string Kubeconfig => Path.Combine(_folder.Path, "config");
+
+    public async Task InitializeAsync()
+    {
+        await _cluster.StartAsync(CancellationToken.None);
+        await File.WriteAllTextAsync(Kubeconfig, _cluster.Kubeconfig());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Dispose();
+        _http.Dispose();
+    }
+
+    [Theory]
+    [InlineData("observe", "observes")]
+    [InlineData("active", "acts")]
+    public async Task Run_WithTheArgumentsOfAnOverlay_BecomesReadyAndEndsOnSigterm(string overlay, string does)
+    {
+        var arguments = Arguments().Select(one => one.Replace("0.0.0.0:8080", $"127.0.0.1:{_port}").Replace("=observe", $"={overlay}"));
+        using var program = AutoscaleProcess.Start([.. arguments, $"--kubeconfig={Kubeconfig}"]);
+        await program.SaysAsync(does);
+
+        await Eventually.TrueAsync(async () => await StatusAsync("readyz") == HttpStatusCode.OK, "ready");
+        var exposed = await _http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/metrics"));
+        program.Signal("TERM");
+
+        Assert.Contains("\nhorizontal_pod_autoscaler_controller_num_horizontal_pod_autoscalers 0\n", exposed);
+        Assert.Equal(0, await program.ExitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    private static IEnumerable<string> Arguments()
+    {
+        var stream = new YamlStream();
+        using var reader = File.OpenText(Path.Combine(Vectors.TestsFolder(), "..", "deploy", "base", "deployment.yaml"));
+        stream.Load(reader);
+        return ((YamlSequenceNode)stream.Documents[0].RootNode["spec"]["template"]["spec"]["containers"][0]["args"]).Select(one => one.ToString());
+    }
+
+    private async Task<HttpStatusCode?> StatusAsync(string path)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri($"http://127.0.0.1:{_port}/{path}"));
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}
