@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Autoscale.LocalCluster.Api;
@@ -127,7 +126,7 @@ public sealed class ObjectDecoder
         FieldType.Quantity => "0",
         FieldType.Boolean => false,
         FieldType.Any => null,
-        _ => JsonValue.Create(JsonElement.Parse("0")),
+        _ => JsonNumbers.Read("0"),
     };
 
     private DecodeProblem Mismatch(string value, string type) => new(_names.Count == 0

@@ -79,7 +79,7 @@ internal sealed class ScalarDecoder(Func<(string Value, string Wanted), DecodePr
             : throw new DecodeProblem($"json: cannot unmarshal {Describe(value)}{(isNumber ? $" {text}" : "")} into Go value of type int32");
     }
 
-    private static JsonValue Element(string text) => JsonValue.Create(JsonElement.Parse(text))
+    private static JsonValue Element(string text) => JsonNumbers.Read(text)
         ?? throw new DecodeProblem("null is no number");
 
     private static JsonNode Amount(JsonNode value)

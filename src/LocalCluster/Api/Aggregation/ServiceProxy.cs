@@ -78,6 +78,8 @@ internal sealed class ServiceProxy(ServiceConnections connections) : IDisposable
         }
 
         request.Headers.Add("X-Remote-User", http.User.Identity?.Name ?? "");
+
+        // The HTTP client writes several groups in one line, with commas.
         request.Headers.Add("X-Remote-Group", http.User.FindAll(ClaimTypes.Role).Select(role => role.Value));
         return request;
     }
