@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Autoscale.Metrics.Tests;
 
 /// <summary>The queue source against management APIs that misbehave: whatever they do, a series is absent with one line of reason.</summary>
-public sealed class RabbitMqFaultTests : IAsyncLifetime, IDisposable
+public sealed class RabbitMqFaultTests : IAsyncLifetime
 {
     private const string Good = """{"page_count":1,"items":[{"name":"q","vhost":"/","messages":3,"messages_ready":2,"messages_unacknowledged":1}]}""";
 
@@ -20,9 +20,11 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime, IDisposable
         _poll = NewPoll(TimeSpan.FromMinutes(1));
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _poll.Dispose();
+    public async Task DisposeAsync()
+    {
+        await _poll.DisposeAsync();
+        await _server.DisposeAsync();
+    }
 
     [Theory]
     [InlineData(500, "oops", "it answered 500")]
@@ -103,7 +105,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task PollAsync_TricklingAnswer_StopsAtTheDeadline()
     {
-        _poll.Dispose();
+        await _poll.DisposeAsync();
         _poll = NewPoll(TimeSpan.FromMilliseconds(300));
 
         await PollAsync(async context =>
@@ -156,7 +158,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime, IDisposable
     {
         await PollAsync(FakeManagement.Says(Good));
         await using var other = await FakeManagement.StartAsync(FakeManagement.Says("", 500));
-        using var failing = new RabbitMqPoll(RabbitMqAddress.Parse("amqp://b", other.Url), _table, new MetricsOptions(), Some.Tools());
+        await using var failing = new RabbitMqPoll(RabbitMqAddress.Parse("amqp://b", other.Url), _table, new MetricsOptions(), Some.Tools());
 
         await failing.PollAsync(default);
 
@@ -172,7 +174,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime, IDisposable
             header = context.Request.Headers.Authorization;
             return FakeManagement.Says(Good)(context);
         };
-        using var poll = new RabbitMqPoll(
+        await using var poll = new RabbitMqPoll(
             RabbitMqAddress.Parse("amqp://u%40x:p%2Fw@broker", _server.Url), _table, new MetricsOptions(), Some.Tools());
 
         await poll.PollAsync(default);

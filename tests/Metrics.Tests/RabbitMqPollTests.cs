@@ -1,3 +1,4 @@
+using Autoscale.Kubernetes;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Sources;
 using Autoscale.Testing;
@@ -8,12 +9,13 @@ namespace Autoscale.Metrics.Tests;
 public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<RabbitMqFixture>
 {
     private readonly MetricTable _table = new();
+    private readonly SourceTools _tools = Some.Tools();
 
     [RabbitMqFact]
     public async Task PollAsync_JustDeclaredAndPublished_HasTheNumbersOfTheMoment()
     {
         var server = fixture.Server;
-        using var poll = NewPoll();
+        await using var poll = NewPoll();
         await server.DeclareAsync("fresh");
 
         await poll.PollAsync(default);
@@ -26,9 +28,44 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
     }
 
     [RabbitMqFact]
+    public async Task PollAsync_WatchedQuorumQueue_HasTheNumbersOfTheMoment()
+    {
+        await DeclareQuorumAsync("votes");
+        _tools.Interest.Watch(new("", "Hpa", "ns", "h"), [new(SeriesKind.External, "ns", QueueSeries.Ready, LabelSelector.Parse("queue=votes"))]);
+        await using var poll = NewPoll();
+
+        await fixture.Server.PublishAsync("votes");
+        await poll.PollAsync(default);
+        Assert.Equal("1", Some.Ready(_table, "votes"));
+
+        await fixture.Server.PublishAsync("votes");
+        await poll.PollAsync(default);
+        Assert.Equal("2", Some.Ready(_table, "votes"));
+    }
+
+    [RabbitMqFact]
+    public async Task PollAsync_JustDeclaredQuorumQueue_IsAbsentAndNotZero()
+    {
+        await DeclareQuorumAsync("ballots");
+        await fixture.Server.PublishAsync("ballots");
+        await using var poll = NewPoll();
+
+        await poll.PollAsync(default);
+        Assert.EndsWith("has not counted queue ballots of virtual host /", Some.Ready(_table, "ballots"), StringComparison.Ordinal);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await poll.PollAsync(default);
+                return Some.Ready(_table, "ballots") == "1";
+            },
+            "the queue's first report");
+    }
+
+    [RabbitMqFact]
     public async Task PollAsync_QueueDeleted_IsGoneAndNotZero()
     {
-        using var poll = NewPoll();
+        await using var poll = NewPoll();
         await fixture.Server.DeclareAsync("brief");
         await poll.PollAsync(default);
 
@@ -44,7 +81,7 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
         await fixture.Server.PutAsync("vhosts/shop%2Fone", "{}");
         await fixture.Server.DeclareAsync("inside", "shop/one");
         await fixture.Server.DeclareAsync("outside");
-        using var poll = NewPoll("/shop%2Fone");
+        await using var poll = NewPoll("/shop%2Fone");
 
         await poll.PollAsync(default);
 
@@ -60,11 +97,11 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
             Enumerable.Range(0, 1005),
             new ParallelOptions { MaxDegreeOfParallelism = 16 },
             async (number, _) => await fixture.Server.DeclareAsync($"q{number}", "many"));
-        using var poll = NewPoll("/many");
+        await using var poll = NewPoll("/many");
 
         await poll.PollAsync(default);
 
-        Assert.Equal(1005, _table.FindExternal("ns", QueueSeries.Messages, Kubernetes.LabelSelector.Everything).Series.Count);
+        Assert.Equal(1005, _table.FindExternal("ns", QueueSeries.Messages, LabelSelector.Everything).Series.Count);
     }
 
     [RabbitMqFact]
@@ -72,7 +109,7 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
     {
         var log = new LinesLogged();
         var address = RabbitMqAddress.Parse($"amqp://tester:s3cret@127.0.0.1:{fixture.Server.Port}", fixture.Server.ManagementUrl.ToString());
-        using var poll = new RabbitMqPoll(address, _table, new MetricsOptions(), Some.Tools() with { Loggers = log });
+        await using var poll = new RabbitMqPoll(address, _table, new MetricsOptions(), Some.Tools() with { Loggers = log });
 
         await poll.PollAsync(default);
 
@@ -84,7 +121,7 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
     [RabbitMqFact]
     public async Task PollAsync_UnknownVirtualHost_SaysWhich()
     {
-        using var poll = NewPoll("/nowhere");
+        await using var poll = NewPoll("/nowhere");
 
         await poll.PollAsync(default);
 
@@ -97,7 +134,7 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
         await using var server = await RabbitMqServer.StartAsync();
         await server.DeclareAsync("orders");
         await server.PublishAsync("orders");
-        using var poll = NewPoll(server: server);
+        await using var poll = NewPoll(server: server);
         using var end = new CancellationTokenSource();
         var running = poll.RunAsync(end.Token);
         await UntilAsync("orders", value => value == "1");
@@ -111,11 +148,14 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
+    private Task DeclareQuorumAsync(string queue) =>
+        fixture.Server.PutAsync($"queues/%2F/{queue}", """{"durable":true,"arguments":{"x-queue-type":"quorum"}}""");
+
     private RabbitMqPoll NewPoll(string path = "", RabbitMqServer? server = null)
     {
         server ??= fixture.Server;
         var address = RabbitMqAddress.Parse(server.AmqpUrl.ToString().TrimEnd('/') + path, server.ManagementUrl.ToString());
-        return new RabbitMqPoll(address, _table, new MetricsOptions { QueuePeriod = TimeSpan.FromMilliseconds(100) }, Some.Tools());
+        return new RabbitMqPoll(address, _table, new MetricsOptions { QueuePeriod = TimeSpan.FromMilliseconds(100) }, _tools);
     }
 
     private (string?, string?, string?) Counts(string queue) => (

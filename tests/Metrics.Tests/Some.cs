@@ -22,7 +22,7 @@ internal static class Some
     public static ExternalSeries Series(string metric, long value, params (string Name, string Value)[] labels) =>
         new("", metric, SeriesLabels.Of(labels), Reading.Of(Quantity.FromLong(value), Time, "test"));
 
-    public static SourceTools Tools(TimeProvider? time = null) => new(time ?? TimeProvider.System, Telemetry(), NullLoggerFactory.Instance);
+    public static SourceTools Tools(TimeProvider? time = null) => new(time ?? TimeProvider.System, new Interest(), Telemetry(), NullLoggerFactory.Instance);
 
     public static VirtualTimeProvider Clock() => new(Time);
 

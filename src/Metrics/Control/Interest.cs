@@ -51,6 +51,14 @@ public sealed class Interest
         }
     }
 
+    /// <summary>Whether anyone looks at the series.</summary>
+    public bool IsWatched(SeriesKey series)
+    {
+        var watchers = new HashSet<ObjectKey>();
+        Collect(series, watchers);
+        return watchers.Count > 0;
+    }
+
     private static Bucket BucketOf(SeriesQuery query)
     {
         foreach (var requirement in query.Selector.Requirements)

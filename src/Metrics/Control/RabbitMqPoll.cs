@@ -10,14 +10,14 @@ namespace Autoscale.Metrics.Control;
 /// <summary>
 /// Reads all queues of one broker once a period, with one call per page of 500 queues (RabbitMQ's most). It asks for the queues' own totals and
 /// without statistics: those the broker only renews every 5 s (collect_statistics_interval) and lacks for a queue just declared,
-/// while the totals are the numbers of the moment. Any failure makes the series absent with its reason until the next success.
+/// while the totals are the numbers of the moment; quorum queues, which are an exception, are asked over AMQP. Any failure makes the series absent with its reason until the next success.
 /// </summary>
-public sealed partial class RabbitMqPoll : IDisposable
+public sealed partial class RabbitMqPoll : IAsyncDisposable
 {
     private const int PageLimit = 8 << 20;
     private const int PageCountLimit = 1000;
     private const string Query =
-        "disable_stats=true&enable_queue_totals=true&columns=name,vhost,messages,messages_ready,messages_unacknowledged&page_size=500&page=";
+        "disable_stats=true&enable_queue_totals=true&columns=name,vhost,type,messages,messages_ready,messages_unacknowledged&page_size=500&page=";
 
     private readonly RabbitMqAddress _address;
     private readonly MetricsOptions _options;
@@ -26,6 +26,7 @@ public sealed partial class RabbitMqPoll : IDisposable
     private readonly ILogger<RabbitMqPoll> _logger;
     private readonly MetricTable _table;
     private readonly SeriesFeed _feed;
+    private readonly QuorumQueues _quorum;
     private readonly HttpClient _http;
 
     /// <summary>Prepares to read the broker; its series are absent until it was read first.</summary>
@@ -38,6 +39,7 @@ public sealed partial class RabbitMqPoll : IDisposable
         _logger = tools.Loggers.CreateLogger<RabbitMqPoll>();
         _table = table;
         _feed = table.OpenFeed(address.ToString(), QueueSeries.Metrics);
+        _quorum = new QuorumQueues(address, tools);
         _http = new HttpClient(NewHandler()) { BaseAddress = address.Management, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{address.User}:{address.Password}")));
@@ -71,10 +73,11 @@ public sealed partial class RabbitMqPoll : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _table.CloseFeed(_feed);
         _http.Dispose();
+        await _quorum.DisposeAsync();
     }
 
     private static SocketsHttpHandler NewHandler() => new()
@@ -113,7 +116,7 @@ public sealed partial class RabbitMqPoll : IDisposable
     private async Task<List<ExternalSeries>> ReadAsync(CancellationToken cancellationToken)
     {
         var path = _address.VirtualHost is { } host ? $"api/queues/{Uri.EscapeDataString(host)}" : "api/queues";
-        var series = new List<ExternalSeries>();
+        var queues = new List<QueueItem>();
         var pages = 1;
         for (var page = 1; page <= pages; page++)
         {
@@ -123,11 +126,12 @@ public sealed partial class RabbitMqPoll : IDisposable
             }
 
             pages = Math.Min(answer.PageCount, PageCountLimit);
-            var now = _time.GetUtcNow();
-            series.AddRange(answer.Items.OfType<QueueItem>().SelectMany(item => QueueSeries.Of(item, now, _feed.Source)));
+            queues.AddRange(answer.Items.OfType<QueueItem>());
         }
 
-        return series;
+        var now = _time.GetUtcNow();
+        var corrected = await _quorum.CorrectAsync(queues, cancellationToken);
+        return [.. corrected.SelectMany(queue => QueueSeries.Of(queue, now, _feed.Source))];
     }
 
     private async Task<QueuePage?> ReadPageAsync(string path, int page, CancellationToken cancellationToken)

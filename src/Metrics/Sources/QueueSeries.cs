@@ -39,19 +39,28 @@ public static class QueueSeries
     internal static IEnumerable<ExternalSeries> Of(QueueItem item, DateTimeOffset time, string source)
     {
         var labels = Labels(item.Vhost, item.Name);
-        yield return new("", Messages, labels, Read(item, item.Messages, time, source));
-        yield return new("", Ready, labels, Read(item, item.Ready, time, source));
-        yield return new("", Unacknowledged, labels, Read(item, item.Unacknowledged, time, source));
+        var unacknowledged = Read(item, item.Unacknowledged, time, source);
+        var (all, ready) = item.ReadyNow is { } now
+            ? (unacknowledged.Value is { } held ? Counted(held.Add(Quantity.FromLong(now))) : unacknowledged, Counted(Quantity.FromLong(now)))
+            : (Read(item, item.Messages, time, source), Read(item, item.Ready, time, source));
+        yield return new("", Messages, labels, all);
+        yield return new("", Ready, labels, ready);
+        yield return new("", Unacknowledged, labels, unacknowledged);
+
+        Reading Counted(Quantity count) => Reading.Of(count, time, source);
     }
 
     private static Reading Read(QueueItem item, JsonElement count, DateTimeOffset time, string source) => count switch
     {
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => Uncounted(item, time, source),
+        { ValueKind: JsonValueKind.Number } when item.IsUncounted => Uncounted(item, time, source),
         { ValueKind: JsonValueKind.Number } when count.TryGetInt64(out var number) && number >= 0 =>
             Reading.Of(Quantity.FromLong(number), time, source),
-        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } =>
-            Reading.Absent($"{source} has not counted queue {item.Name} of virtual host {item.Vhost}", time, source),
         _ => Reading.Absent($"{source} counts {Short(count)} messages in queue {item.Name} of virtual host {item.Vhost}", time, source),
     };
+
+    private static Reading Uncounted(QueueItem item, DateTimeOffset time, string source) =>
+        Reading.Absent($"{source} has not counted queue {item.Name} of virtual host {item.Vhost}", time, source);
 
     private static string Short(JsonElement count)
     {

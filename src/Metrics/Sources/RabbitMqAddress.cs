@@ -8,13 +8,17 @@ public sealed class RabbitMqAddress
 {
     private const int ManagementOffset = 10000;
 
-    private RabbitMqAddress(Uri management, string user, string password, string? virtualHost)
+    private RabbitMqAddress(Uri amqp, Uri management, string user, string password, string? virtualHost)
     {
+        Amqp = amqp;
         Management = management;
         User = user;
         Password = password;
         VirtualHost = virtualHost;
     }
+
+    /// <summary>The broker itself: scheme, host and port, without credentials and path.</summary>
+    public Uri Amqp { get; }
 
     /// <summary>Root of the management server, ending in a slash.</summary>
     public Uri Management { get; }
@@ -33,9 +37,9 @@ public sealed class RabbitMqAddress
     /// (15672 for 5672, 15671 for 5671); credentials in the management address count before those in the broker's.
     /// A path names the one virtual host to read. Throws <see cref="FormatException"/>.
     /// </summary>
-    public static RabbitMqAddress Parse(string broker, string? management = null)
+    public static RabbitMqAddress Parse(string address, string? management = null)
     {
-        if (!Uri.TryCreate(broker, UriKind.Absolute, out var amqp) || amqp.Scheme is not ("amqp" or "amqps") || amqp.Host.Length == 0)
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var amqp) || amqp.Scheme is not ("amqp" or "amqps") || amqp.Host.Length == 0)
         {
             throw new FormatException("the broker's address is not of the form amqp://user:password@host:port/vhost");
         }
@@ -45,7 +49,8 @@ public sealed class RabbitMqAddress
         var host = amqp.AbsolutePath.TrimStart('/');
         var bare = new UriBuilder(root) { UserName = "", Password = "", Query = "", Fragment = "" };
         bare.Path = bare.Path.TrimEnd('/') + "/";
-        return new RabbitMqAddress(bare.Uri, user, password, host.Length == 0 ? null : Uri.UnescapeDataString(host));
+        var broker = new UriBuilder(amqp.Scheme, amqp.Host, PortOf(amqp)).Uri;
+        return new RabbitMqAddress(broker, bare.Uri, user, password, host.Length == 0 ? null : Uri.UnescapeDataString(host));
     }
 
     /// <summary>The broker as it is named in reasons: its management host and port.</summary>
@@ -54,11 +59,13 @@ public sealed class RabbitMqAddress
     private static Uri Derive(Uri amqp)
     {
         var secure = amqp.Scheme == "amqps";
-        var port = (amqp.Port > 0 ? amqp.Port : secure ? 5671 : 5672) + ManagementOffset;
+        var port = PortOf(amqp) + ManagementOffset;
         return port <= ushort.MaxValue
             ? new UriBuilder(secure ? "https" : "http", amqp.Host, port).Uri
             : throw new FormatException($"the broker's management port cannot be {port}: give the management address");
     }
+
+    private static int PortOf(Uri amqp) => amqp.Port > 0 ? amqp.Port : amqp.Scheme == "amqps" ? 5671 : 5672;
 
     private static Uri Check(string management) =>
         Uri.TryCreate(management, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
