@@ -1,5 +1,9 @@
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics.Control;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Autoscale.Metrics.Tests;
@@ -24,7 +28,25 @@ public sealed class MetricsServicesTests
     }
 
     [Fact]
-    public void AddMetrics_Defaults_AreValid() => new ServiceCollection().AddMetrics(new MetricsOptions());
+    public async Task AddMetrics_WithWhatTheCompositionAdds_MakesTheLoops()
+    {
+        var kubelets = new FakeKubelets { Answer = (_, _) => Task.FromResult("") };
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddSingleton(kubelets.Client(TimeProvider.System))
+            .AddSingleton(provider => new Informer<Node>(
+                provider.GetRequiredService<KubeClient>(),
+                KubeRoute.Nodes,
+                KubeJson.Default.Node,
+                new InformerOptions { Random = new Random(1) },
+                NullLogger<Informer<Node>>.Instance));
+        await using var provider = services.AddMetrics(new MetricsOptions()).BuildServiceProvider(validateScopes: true);
+
+        var loops = provider.GetRequiredService<MetricsLoops>();
+        await loops.StartAsync(default);
+        await loops.StopAsync(default);
+
+        Assert.Null(provider.GetRequiredService<MetricTable>().ResourceAbsence);
+    }
 
     [Theory]
     [InlineData(15, 10, 40)]
