@@ -19,9 +19,7 @@ internal static class AverageCalculator
         var upWithUnready = groups.Unready > 0 && ratio > 1.0;
         if (!upWithUnready && groups.Missing == 0)
         {
-            return calculation.Tolerances.Cover(ratio)
-                ? proposal with { Replicas = calculation.CurrentReplicas, Rule = ProposalRule.WithinTolerance }
-                : proposal with { Replicas = Saturating.Replicas(ratio * groups.Ready, calculation.CurrentReplicas), Rule = ProposalRule.Ratio };
+            return calculation.Tolerances.Cover(ratio) ? calculation.Kept(proposal) : calculation.Scaled(proposal, groups.Ready);
         }
 
         if (groups.Missing > 0 && ratio != 1.0)

@@ -73,8 +73,8 @@ internal static class CurrentMetrics
     {
         "" => true,
         "Resource" => left.Resource?.Name == right.Resource?.Name && Same(left.Resource?.Current, right.Resource?.Current),
-        "ContainerResource" =>
-            (left.ContainerResource?.Name, left.ContainerResource?.Container) == (right.ContainerResource?.Name, right.ContainerResource?.Container)
+        "ContainerResource" => left.ContainerResource?.Name == right.ContainerResource?.Name
+            && left.ContainerResource?.Container == right.ContainerResource?.Container
             && Same(left.ContainerResource?.Current, right.ContainerResource?.Current),
         "Pods" => Same(left.Pods?.Metric, right.Pods?.Metric) && Same(left.Pods?.Current, right.Pods?.Current),
         "Object" => left.Object?.DescribedObject == right.Object?.DescribedObject
@@ -83,7 +83,9 @@ internal static class CurrentMetrics
     };
 
     private static bool Same(MetricValueStatus? left, MetricValueStatus? right) =>
-        left?.AverageUtilization == right?.AverageUtilization && left?.Value == right?.Value && left?.AverageValue == right?.AverageValue;
+        left?.AverageUtilization == right?.AverageUtilization
+        && left?.Value == right?.Value
+        && left?.AverageValue == right?.AverageValue;
 
     private static bool Same(MetricIdentifier? left, MetricIdentifier? right) => ReferenceEquals(left, right)
         || (left?.Name == right?.Name && MetricTexts.SelectorText(left?.Selector) == MetricTexts.SelectorText(right?.Selector));

@@ -9,7 +9,7 @@ public sealed record DecisionOptions
     [Range(0.0, 1000.0)]
     public double Tolerance { get; init; } = 0.1;
 
-    /// <summary>How long a higher recommendation holds replicas up where the object gives no window, up to a day; 5 min by default.</summary>
+    /// <summary>How long a higher recommendation holds replicas up where the object does not say, up to a day; 5 min by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DownscaleStabilization { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -17,7 +17,7 @@ public sealed record DecisionOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan CpuInitializationPeriod { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after its start a pod that turns unready counts as never having been ready, up to a day; 30 s by default.</summary>
+    /// <summary>How long after its start a pod that turns unready was never ready, up to a day; 30 s by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan InitialReadinessDelay { get; init; } = TimeSpan.FromSeconds(30);
 

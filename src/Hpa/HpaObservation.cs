@@ -27,7 +27,8 @@ public readonly record struct HpaObservation(string Name, string Action, string 
 
     private static string ErrorOf(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale)
     {
-        var failed = facts.Failure is not null || decision.SelectorFailure is not null || decision.FirstFailure is not null || rescale.Error is not null;
+        var failed = facts.Failure is not null || rescale.Error is not null
+            || decision.SelectorFailure is not null || decision.FirstFailure is not null;
         return facts.Failure?.Kind == ScaleFailureKind.InvalidApiVersion ? "spec" : failed ? "internal" : "none";
     }
 }

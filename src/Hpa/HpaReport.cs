@@ -35,7 +35,8 @@ public sealed record HpaReport
     public IEnumerable<HpaObservation> Observations => HpaObservation.Of(_facts, _decision, _rescale);
 
     /// <summary>Reports a decision once its scale write, where it asks for one, was tried.</summary>
-    public static HpaReport Of(ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale, DecisionOptions options, DateTimeOffset now)
+    public static HpaReport Of(
+        ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale, DecisionOptions options, DateTimeOffset now)
     {
         var time = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
         var conditions = new HpaConditions(facts.Hpa.Status.Conditions, time);
@@ -54,8 +55,7 @@ public sealed record HpaReport
     {
         if (facts.Failure is { } failure)
         {
-            conditions.Set(
-                HpaConditions.AbleToScale, false, "FailedGetScale", $"the HPA controller was unable to get the target's current scale: {failure.Error}");
+            conditions.Set(HpaConditions.AbleToScale, false, "FailedGetScale", HpaTexts.ScaleUnreadable(failure.Error));
             return;
         }
 
@@ -74,13 +74,11 @@ public sealed record HpaReport
     {
         if (rescale.Error is { } error)
         {
-            conditions.Set(
-                HpaConditions.AbleToScale, false, "FailedUpdateScale", $"the HPA controller was unable to update the target scale: {error}", true);
+            conditions.Set(HpaConditions.AbleToScale, false, "FailedUpdateScale", HpaTexts.ScaleUnwritten(error), throughOpposite: true);
         }
         else if (decision.Rescales)
         {
-            conditions.Set(
-                HpaConditions.AbleToScale, true, "SucceededRescale", $"the HPA controller was able to update the target scale to {decision.Desired}");
+            conditions.Set(HpaConditions.AbleToScale, true, "SucceededRescale", HpaTexts.ScaleWritten(decision.Desired));
         }
         else if (decision.Outcome == DecisionOutcome.Computed)
         {
@@ -88,8 +86,7 @@ public sealed record HpaReport
         }
         else
         {
-            conditions.Set(
-                HpaConditions.AbleToScale, true, "SucceededGetScale", "the HPA controller was able to get the target's current scale");
+            conditions.Set(HpaConditions.AbleToScale, true, "SucceededGetScale", HpaTexts.ScaleRead);
         }
     }
 
@@ -98,8 +95,7 @@ public sealed record HpaReport
         switch (decision)
         {
             case { Outcome: DecisionOutcome.Disabled }:
-                conditions.Set(
-                    HpaConditions.ScalingActive, false, "ScalingDisabled", "scaling is disabled since the replica count of the target is zero");
+                conditions.Set(HpaConditions.ScalingActive, false, "ScalingDisabled", HpaTexts.Disabled);
                 break;
             case { SelectorFailure: { } failure }:
                 conditions.Set(HpaConditions.ScalingActive, false, failure.ConditionReason, failure.ConditionMessage);
@@ -133,8 +129,8 @@ public sealed record HpaReport
         else if (rescaled)
         {
             var toZero = decision.Desired == 0 && plan.MinReplicas == 0 && plan.WakesFromZero;
-            conditions.Set(
-                HpaConditions.ScaledToZero, toZero, toZero ? "ScaledToZero" : "NotScaledToZero", toZero ? HpaTexts.ToZero : HpaTexts.NotToZero);
+            var (reason, message) = toZero ? ("ScaledToZero", HpaTexts.ToZero) : ("NotScaledToZero", HpaTexts.NotToZero);
+            conditions.Set(HpaConditions.ScaledToZero, toZero, reason, message);
         }
     }
 

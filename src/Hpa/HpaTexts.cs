@@ -7,6 +7,16 @@ internal static class HpaTexts
 
     public const string NotToZero = "the HPA controller did not scale the workload to zero";
 
+    public const string ScaleRead = "the HPA controller was able to get the target's current scale";
+
+    public const string Disabled = "scaling is disabled since the replica count of the target is zero";
+
+    public static string ScaleUnreadable(string error) => $"the HPA controller was unable to get the target's current scale: {error}";
+
+    public static string ScaleUnwritten(string error) => $"the HPA controller was unable to update the target scale: {error}";
+
+    public static string ScaleWritten(int replicas) => $"the HPA controller was able to update the target scale to {replicas}";
+
     public static string Of(LimitRule rule) => rule switch
     {
         LimitRule.ScaleUpLimit => "the desired replica count is increasing faster than the maximum scale rate",

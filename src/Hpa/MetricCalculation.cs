@@ -27,6 +27,14 @@ internal readonly struct MetricCalculation(
         return sample.Milli < 0 && !Options.UpstreamArithmetic ? default : sample;
     }
 
+    /// <summary>The current count.</summary>
+    public ReplicaProposal Kept(ReplicaProposal proposal) =>
+        proposal with { Replicas = CurrentReplicas, Rule = ProposalRule.WithinTolerance };
+
+    /// <summary>The ratio times the pods that count.</summary>
+    public ReplicaProposal Scaled(ReplicaProposal proposal, int pods) =>
+        proposal with { Replicas = Saturating.Replicas(proposal.Ratio * pods, CurrentReplicas), Rule = ProposalRule.Ratio };
+
     /// <summary>The count after missing and unready pods were counted in, or the current one where they speak against it.</summary>
     public ReplicaProposal Refilled(ReplicaProposal first, double ratio, long samples)
     {

@@ -45,7 +45,8 @@ public static class MetricTexts
     {
         MetricKind.Resource or MetricKind.ContainerResource => $"unable to get metrics for resource {metric.Resource}: {error}",
         MetricKind.Object =>
-            $"unable to get metric {metric.Identifier.Name}: {metric.DescribedObject.Kind} on {@namespace} {metric.DescribedObject.Name}/{error}",
+            $"unable to get metric {metric.Identifier.Name}: {metric.DescribedObject.Kind} on {@namespace} "
+            + $"{metric.DescribedObject.Name}/{error}",
         MetricKind.External =>
             $"unable to get external metric {@namespace}/{metric.Identifier.Name}/{SelectorText(metric.Identifier.Selector)}: {error}",
         _ => $"unable to get metric {metric.Identifier.Name}: {error}",
@@ -71,9 +72,11 @@ public static class MetricTexts
             $"failed to get object metric value: failed to get {metric.Identifier.Name} object metric: {failure}",
         (MetricKind.Object, _) => $"failed to get object metric value: {failure}",
         (MetricKind.External, MetricTargetKind.AverageValue) =>
-            $"failed to get {metric.Identifier.Name} external metric value: failed to get {metric.Identifier.Name} external metric: {failure}",
+            $"failed to get {metric.Identifier.Name} external metric value: "
+            + $"failed to get {metric.Identifier.Name} external metric: {failure}",
         (MetricKind.External, MetricTargetKind.Value) =>
-            $"failed to get {metric.Identifier.Name} external metric value: failed to get external metric {metric.Identifier.Name}: {failure}",
+            $"failed to get {metric.Identifier.Name} external metric value: "
+            + $"failed to get external metric {metric.Identifier.Name}: {failure}",
         (MetricKind.External, _) => $"failed to get {metric.Identifier.Name} external metric value: {failure}",
         _ => failure,
     };

@@ -49,10 +49,11 @@ public sealed class PodTraits
     /// <summary>A pod with its traits, as the selector index gives it.</summary>
     public static PodEntry<PodTraits> EntryOf(Pod pod) => new(pod, Of(pod));
 
-    /// <summary>What the pod asks for of the metric's resource, in thousandths; false with upstream's text where a request is missing.</summary>
+    /// <summary>The request of the metric's resource in thousandths; false with upstream's text where one is missing.</summary>
     public bool TryGetRequest(MetricPlan metric, bool podLevel, out long milli, out string? error)
     {
-        if (podLevel && metric.Container.Length == 0 && (metric.Resource switch { "cpu" => _cpu, "memory" => _memory, _ => null }) is { } known)
+        var whole = metric.Resource switch { "cpu" => _cpu, "memory" => _memory, _ => null };
+        if (whole is { } known && podLevel && metric.Container.Length == 0)
         {
             (milli, error) = (known, null);
             return true;

@@ -49,12 +49,12 @@ public static class ReplicaCalculator
 
         if (calculation.Tolerances.Cover(ratio))
         {
-            return proposal with { Replicas = current, Rule = ProposalRule.WithinTolerance };
+            return calculation.Kept(proposal);
         }
 
         return calculation.Facts.Target.Pods.IsEmpty
             ? calculation.Failed($"unable to calculate ready pods: {MetricTexts.NoPods}")
-            : proposal with { Replicas = Saturating.Replicas(ratio * ReadyPods(calculation.Facts.Target), current), Rule = ProposalRule.Ratio };
+            : calculation.Scaled(proposal, ReadyPods(calculation.Facts.Target));
     }
 
     private static ReplicaProposal AveragedValue(in MetricCalculation calculation)

@@ -57,7 +57,8 @@ public sealed record ReplicaDecision
 
     /// <summary>What is wrong with the selector or some of the metrics, in Kubernetes' words; null when all is well.</summary>
     public string? MetricsError => SelectorFailure?.Error ?? (FirstFailure is null ? null :
-        $"invalid metrics ({Proposals.Count(p => p.Failure is not null)} invalid out of {Proposals.Count}), first error is: {FirstFailure.FailureForSummary}");
+        $"invalid metrics ({Proposals.Count(p => p.Failure is not null)} invalid out of {Proposals.Count}), "
+        + $"first error is: {FirstFailure.FailureForSummary}");
 
     /// <summary>The history once the scale was written; upstream notes no changes where there is no behavior.</summary>
     public ScalingHistory HistoryAfterRescale(HpaPlan plan, DecisionOptions options, DateTimeOffset now) => plan switch

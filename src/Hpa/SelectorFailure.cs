@@ -22,8 +22,9 @@ public sealed record SelectorFailure(string EventReason, string Error)
             return new("InvalidSelector", $"couldn't convert selector into a corresponding internal selector object: {error}");
         }
 
+        var all = string.Join(' ', target.Controllers);
         return target.Controllers.Count > 1
-            ? new("AmbiguousSelector", $"pods by selector {target.Selector} are controlled by multiple HPAs: [{string.Join(' ', target.Controllers)}]")
+            ? new("AmbiguousSelector", $"pods by selector {target.Selector} are controlled by multiple HPAs: [{all}]")
             : null;
     }
 }

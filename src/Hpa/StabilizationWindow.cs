@@ -21,7 +21,8 @@ public static class StabilizationWindow
     /// With behavior the present count stays while it lies between the lowest recommendation of the upward window and the highest
     /// of the downward one; the far edges do not belong to the windows.
     /// </summary>
-    public static Stabilized WithBehavior(ScalingHistory history, (int Current, int Proposal) replicas, (TimeSpan Up, TimeSpan Down) windows, DateTimeOffset now)
+    public static Stabilized WithBehavior(
+        ScalingHistory history, (int Current, int Proposal) replicas, (TimeSpan Up, TimeSpan Down) windows, DateTimeOffset now)
     {
         var (current, proposal) = replicas;
         var (upCutoff, downCutoff) = (now - windows.Up, now - windows.Down);

@@ -35,9 +35,7 @@ internal static class UtilizationCalculator
         var upWithUnready = groups.Unready > 0 && ratio > 1.0;
         if (!upWithUnready && groups.Missing == 0)
         {
-            return calculation.Tolerances.Cover(ratio)
-                ? proposal with { Replicas = calculation.CurrentReplicas, Rule = ProposalRule.WithinTolerance }
-                : proposal with { Replicas = Saturating.Replicas(ratio * groups.Ready, calculation.CurrentReplicas), Rule = ProposalRule.Ratio };
+            return calculation.Tolerances.Cover(ratio) ? calculation.Kept(proposal) : calculation.Scaled(proposal, groups.Ready);
         }
 
         var (usage, requests) = (sums.Usage, sums.Requests);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>Tells a decision to everyone who wants to know: the object's status, its events, the log, the book and the instruments.</summary>
+/// <summary>Tells a decision to all who want to know: the object's status, its events, the log, the book and the instruments.</summary>
 public sealed partial class DecisionTeller(
     ScaleClient scales, EventRecorder events, HpaTelemetry telemetry, HorizontalOptions options, ILogger<DecisionTeller> logger)
 {

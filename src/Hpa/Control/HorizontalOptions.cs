@@ -7,7 +7,7 @@ namespace Autoscale.Hpa.Control;
 /// <summary>Settings of the horizontal autoscaler.</summary>
 public sealed record HorizontalOptions
 {
-    /// <summary>The annotation that sets the sync period of one object, as a number of seconds or with a unit ("500ms", "30s", "2m").</summary>
+    /// <summary>The annotation that sets the sync period of one object: seconds, or a number with a unit ("500ms", "30s", "2m").</summary>
     public const string SyncPeriodAnnotation = "autoscale.dev/sync-period";
 
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
@@ -40,7 +40,7 @@ public sealed record HorizontalOptions
 
     /// <summary>The sync period of one object: its annotation within the allowed range, else the general one.</summary>
     public TimeSpan PeriodOf(HorizontalPodAutoscaler hpa) =>
-        hpa.Metadata.Annotations is { } annotations && annotations.TryGetValue(SyncPeriodAnnotation, out var text) && TryParse(text, out var period)
+        hpa.Metadata.Annotations?.GetValueOrDefault(SyncPeriodAnnotation) is { } text && TryParse(text, out var period)
             ? TimeSpan.FromTicks(Math.Clamp(period.Ticks, ShortestPeriod.Ticks, LongestPeriod.Ticks))
             : SyncPeriod;
 

@@ -4,9 +4,13 @@ using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>Looks at one autoscaler: reads the target's scale, decides, writes the scale, tells. Errors of the API are told, not thrown.</summary>
+/// <summary>Looks at one autoscaler: reads the target's scale, decides, writes the scale, tells; also what was refused.</summary>
 public sealed class HorizontalReconciler(
-    ObjectCache<HorizontalPodAutoscaler> autoscalers, FactsReader reader, ScaleClient scales, DecisionTeller teller, HorizontalTiming timing)
+    ObjectCache<HorizontalPodAutoscaler> autoscalers,
+    FactsReader reader,
+    ScaleClient scales,
+    DecisionTeller teller,
+    HorizontalTiming timing)
 {
     /// <summary>Reconciles the autoscaler of the key and answers when it wants to be looked at again at the latest.</summary>
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -73,7 +77,8 @@ public sealed class HorizontalReconciler(
         teller.Measured(report, decision, deciding, watch.Elapsed);
     }
 
-    private static Scale? WithReplicas(Scale? scale, int replicas) => scale is null ? null : scale with { Spec = new() { Replicas = replicas } };
+    private static Scale? WithReplicas(Scale? scale, int replicas) =>
+        scale is null ? null : scale with { Spec = new() { Replicas = replicas } };
 
     private async Task<RescaleResult> RescaleAsync(ScaleAnswer answer, ReplicaDecision decision, CancellationToken cancellationToken) =>
         timing.IsActive && decision.Rescales && answer is { Route: { } route, Scale: { } scale }

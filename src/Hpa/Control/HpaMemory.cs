@@ -15,7 +15,7 @@ internal sealed class HpaMemory : IDisposable
     /// <summary>What was recommended and done.</summary>
     public ScalingHistory History { get; set; } = ScalingHistory.Empty;
 
-    /// <summary>The target's scale as it was last read and written; null while it could not be, so that only the next sync tries again.</summary>
+    /// <summary>The target's scale as last read and written; null while it could not be, so that only the next sync tries again.</summary>
     public Scale? Scale { get; set; }
 
     /// <summary>When the next periodic look is due.</summary>
@@ -64,11 +64,13 @@ internal sealed class HpaMemory : IDisposable
     /// <summary>Keeps what the API answered to our own write, which the cache may show only later.</summary>
     public void Wrote(HorizontalPodAutoscaler hpa) => _written = hpa;
 
-    /// <summary>The newer of what the cache has and what we wrote: deciding from a status that we have replaced would repeat steps.</summary>
+    /// <summary>The newer of what the cache has and what we wrote: a status that we have replaced must not decide again.</summary>
     public HorizontalPodAutoscaler Newest(HorizontalPodAutoscaler cached)
     {
-        if (_written is { } written && written.Metadata.Uid == cached.Metadata.Uid
-            && long.TryParse(written.Metadata.ResourceVersion, out var ours) && long.TryParse(cached.Metadata.ResourceVersion, out var theirs)
+        if (_written is { } written
+            && written.Metadata.Uid == cached.Metadata.Uid
+            && long.TryParse(written.Metadata.ResourceVersion, out var ours)
+            && long.TryParse(cached.Metadata.ResourceVersion, out var theirs)
             && ours > theirs)
         {
             return written;

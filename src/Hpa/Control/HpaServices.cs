@@ -42,8 +42,8 @@ public static class HpaServices
         Validator.TryValidateObject(options.Decision, new ValidationContext(options.Decision), problems, validateAllProperties: true);
         if (problems.Count > 0)
         {
-            throw new OptionsValidationException(
-                nameof(HorizontalOptions), typeof(HorizontalOptions), problems.Select(problem => problem.ErrorMessage ?? "invalid").Distinct());
+            var texts = problems.Select(problem => problem.ErrorMessage ?? "invalid").Distinct();
+            throw new OptionsValidationException(nameof(HorizontalOptions), typeof(HorizontalOptions), texts);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>The instruments of the meter Autoscale.Hpa; those of upstream's names bear upstream's labels, so that its dashboards work.</summary>
+/// <summary>The instruments of the meter Autoscale.Hpa; those of upstream's names bear its labels, so that its dashboards work.</summary>
 public sealed class HpaTelemetry
 {
     private const string Prefix = "horizontal_pod_autoscaler_controller_";
@@ -19,9 +19,9 @@ public sealed class HpaTelemetry
         Book = book;
         var meter = meters.Create("Autoscale.Hpa");
         _reconciliations = meter.CreateCounter<long>($"{Prefix}reconciliations_total", null, "Reconciliations, by action and error.");
-        _computations = meter.CreateCounter<long>($"{Prefix}metric_computation_total", null, "Computations of a metric, by action, error and type.");
-        _reconciliationTime = meter.CreateHistogram($"{Prefix}reconciliation_duration_seconds", "s", "Time of a reconciliation.", null, Buckets());
-        _computationTime = meter.CreateHistogram($"{Prefix}metric_computation_duration_seconds", "s", "Time of computing a metric.", null, Buckets());
+        _computations = meter.CreateCounter<long>($"{Prefix}metric_computation_total", null, "Metrics, by action, error and type.");
+        _reconciliationTime = Seconds(meter, "reconciliation_duration_seconds", "How long reconciliations took.");
+        _computationTime = Seconds(meter, "metric_computation_duration_seconds", "How long computing a metric took.");
         _decisions = meter.CreateCounter<long>("autoscale.hpa.decisions", "{decision}", "Decisions, by what came of them and why.");
         meter.CreateObservableGauge($"{Prefix}num_horizontal_pod_autoscalers", () => book.All.Count, null, "Autoscalers under control.");
         meter.CreateObservableGauge($"{Prefix}desired_replicas", () => DesiredReplicas(book), null, "Replicas that an autoscaler wants.");
@@ -53,8 +53,13 @@ public sealed class HpaTelemetry
         _decisions.Add(1, new("outcome", decision.Outcome.ToString()), new("reason", decision.Reason.ToString()));
     }
 
-    private static InstrumentAdvice<double> Buckets() =>
-        new() { HistogramBucketBoundaries = [.. Enumerable.Range(0, 15).Select(power => 0.001 * Math.Pow(2, power))] };
+    // Upstream's buckets.
+    private static Histogram<double> Seconds(Meter meter, string name, string description) => meter.CreateHistogram(
+        Prefix + name,
+        "s",
+        description,
+        null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [.. Enumerable.Range(0, 15).Select(k => 0.001 * Math.Pow(2, k))] });
 
     private static IEnumerable<Measurement<int>> DesiredReplicas(DecisionBook book) => book.All.Select(note => new Measurement<int>(
         note.Status.DesiredReplicas, new KeyValuePair<string, object?>("namespace", note.Key.Namespace), new("hpa_name", note.Key.Name)));

@@ -3,7 +3,10 @@ using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>Reads and writes the scale of targets and the status of autoscalers. What the API refuses is an answer; a broken connection throws.</summary>
+/// <summary>
+/// Reads and writes the scale of targets and the status of autoscalers. What the API says of a scale is an answer, also a no; a
+/// broken connection throws.
+/// </summary>
 public sealed class ScaleClient(KubeClient client, TimeProvider time)
 {
     private const int Tries = 5;
@@ -46,7 +49,7 @@ public sealed class ScaleClient(KubeClient client, TimeProvider time)
             : Failed(ScaleFailureKind.Unreadable, first.Message);
     }
 
-    /// <summary>Sets the replicas of a target; when somebody else was first, it is read and written again, as upstream, up to five times.</summary>
+    /// <summary>Sets the replicas of a target; when somebody else was first, it is read and written again, up to five times.</summary>
     public async Task<RescaleResult> WriteAsync(KubeRoute route, Scale scale, int replicas, CancellationToken cancellationToken)
     {
         try
@@ -66,7 +69,8 @@ public sealed class ScaleClient(KubeClient client, TimeProvider time)
     }
 
     /// <summary>Replaces the status of an autoscaler; returns the object as the API then has it.</summary>
-    public Task<HorizontalPodAutoscaler> WriteStatusAsync(HorizontalPodAutoscaler hpa, HpaStatus status, CancellationToken cancellationToken)
+    public Task<HorizontalPodAutoscaler> WriteStatusAsync(
+        HorizontalPodAutoscaler hpa, HpaStatus status, CancellationToken cancellationToken)
     {
         var route = KubeRoute.HorizontalPodAutoscalers.Of(hpa.Metadata.Namespace, hpa.Metadata.Name).Sub("status");
         var patch = KubePatch.Merge(StatusPatch.Of(status), HpaJson.Default.StatusPatch);

@@ -10,7 +10,7 @@ internal sealed class ScaleRoutes(KubeClient client)
 {
     private readonly ConcurrentDictionary<(string Group, string Kind), IReadOnlyList<KubeRoute>> _known = new();
 
-    /// <summary>The resources of the kind in all versions of its group, the preferred one first; none when the API does not know it.</summary>
+    /// <summary>The kind's resources in all versions of its group, the preferred one first; none when the API does not know it.</summary>
     public async Task<IReadOnlyList<KubeRoute>> FindAsync(string group, string kind, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue((group, kind), out var known))
@@ -35,8 +35,16 @@ internal sealed class ScaleRoutes(KubeClient client)
         return routes;
     }
 
-    private async Task<IEnumerable<string>> VersionsAsync(string group, CancellationToken cancellationToken) =>
-        group.Length == 0 ? ["v1"] : (await AskAsync($"/apis/{Uri.EscapeDataString(group)}", HpaJson.Default.ApiVersions, cancellationToken))?.InOrder ?? [];
+    private async Task<IEnumerable<string>> VersionsAsync(string group, CancellationToken cancellationToken)
+    {
+        if (group.Length == 0)
+        {
+            return ["v1"];
+        }
+
+        var answer = await AskAsync($"/apis/{Uri.EscapeDataString(group)}", HpaJson.Default.ApiVersions, cancellationToken);
+        return answer?.InOrder ?? [];
+    }
 
     private async Task<T?> AskAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class

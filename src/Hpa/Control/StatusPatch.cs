@@ -6,8 +6,8 @@ namespace Autoscale.Hpa.Control;
 /// <summary>Replaces the status of an autoscaler; what it has no longer is sent as null, which a merge patch takes as "remove".</summary>
 internal sealed record StatusPatch(StatusPatch.Content Status)
 {
-    public static StatusPatch Of(HpaStatus status) =>
-        new(new Content(status.CurrentReplicas ?? 0, status.DesiredReplicas, status.LastScaleTime, status.CurrentMetrics, status.Conditions));
+    public static StatusPatch Of(HpaStatus status) => new(
+        new Content(status.CurrentReplicas ?? 0, status.DesiredReplicas, status.LastScaleTime, status.CurrentMetrics, status.Conditions));
 
     internal sealed record Content(
         int CurrentReplicas,
