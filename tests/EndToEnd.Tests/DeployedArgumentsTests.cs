@@ -45,6 +45,24 @@ public sealed class DeployedArgumentsTests : IAsyncLifetime
         Assert.Equal(0, await program.ExitAsync(TimeSpan.FromSeconds(5)));
     }
 
+    [Fact]
+    public async Task Run_TwoReplicas_TheSecondActsWhenTheFirstIsTerminated()
+    {
+        string[] arguments = ["run", "--horizontal=observe", $"--kubeconfig={Kubeconfig}", "--lease-namespace=default"];
+        using var first = AutoscaleProcess.Start(arguments);
+        await first.SaysAsync("leads by the lease");
+        using var second = AutoscaleProcess.Start(arguments);
+        await second.SaysAsync("observes");
+        Assert.DoesNotContain("leads by the lease", second.Output);
+
+        first.Signal("TERM");
+
+        Assert.Equal(0, await first.ExitAsync(TimeSpan.FromSeconds(5)));
+        await second.SaysAsync("leads by the lease", TimeSpan.FromSeconds(10));
+        second.Signal("TERM");
+        Assert.Equal(0, await second.ExitAsync(TimeSpan.FromSeconds(5)));
+    }
+
     private static IEnumerable<string> Arguments()
     {
         var stream = new YamlStream();
