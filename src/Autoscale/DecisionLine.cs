@@ -1,30 +1,53 @@
 using Autoscale.Hpa;
 using Autoscale.Hpa.Control;
+using Autoscale.Kubernetes;
 
 namespace Autoscale;
 
 /// <summary>Says a decision and its reason on one line.</summary>
 internal static class DecisionLine
 {
-    /// <summary>For instance "3 → 5, external metric … above target, limited by ScaleUpLimit".</summary>
+    /// <summary>For instance "3 → 5, rabbitmq_queue_messages{queue=orders} 41 a pod, target 20, ScaleUpLimit".</summary>
     public static string Of(DecisionNote note)
     {
         var decision = note.Decision;
         if (note.Error is { } error)
         {
             // Kubernetes wraps the cause in what it was wanted for; on one line the cause is what helps.
-            return $"holds {decision.Current}: {error[(error.LastIndexOf(": ", StringComparison.Ordinal) is var at && at < 0 ? 0 : at + 2)..]}";
+            var cause = error.LastIndexOf(": ", StringComparison.Ordinal);
+            return $"holds {decision.Current}: {error[(cause < 0 ? 0 : cause + 2)..]}";
         }
 
-        return decision.Rescales
-            ? $"{decision.Current} → {decision.Desired}, {decision.ReasonText}{Limits(decision)}"
-            : $"{decision.Current} stays{Limits(decision)}";
+        var count = decision.Rescales ? $"{decision.Current} → {decision.Desired}" : $"{decision.Current} stays";
+        return string.Join(", ", new[] { count, Why(decision), Window(decision), Limit(decision) }.OfType<string>());
     }
 
-    private static string Limits(ReplicaDecision decision)
+    private static string? Why(ReplicaDecision decision) => decision switch
     {
-        var window = decision.Stabilization == StabilizationRule.None ? "" : $", {decision.Stabilization}";
-        var limit = decision.Limit == LimitRule.DesiredWithinRange ? "" : $", {decision.Limit}";
-        return window + limit;
-    }
+        { Reason: RescaleReason.AboveMaximum or RescaleReason.BelowMinimum } => decision.ReasonText,
+        { Winner: { } winner } => $"{NameOf(winner.Metric)} {Reading(winner)}",
+        _ => null,
+    };
+
+    private static string? Window(ReplicaDecision decision) =>
+        decision.Stabilization == StabilizationRule.None ? null : decision.Stabilization.ToString();
+
+    private static string? Limit(ReplicaDecision decision) =>
+        decision.Limit == LimitRule.DesiredWithinRange ? null : decision.Limit.ToString();
+
+    private static string NameOf(MetricPlan metric) => metric switch
+    {
+        { Resource.Length: > 0 } => metric.Container.Length == 0 ? metric.Resource : $"{metric.Resource} of {metric.Container}",
+        { Identifier.Selector: { } selector } => $"{metric.Identifier.Name}{{{LabelSelector.Format(selector)}}}",
+        _ => metric.Identifier.Name,
+    };
+
+    private static string Reading(ReplicaProposal proposal) => proposal switch
+    {
+        { Utilization: { } percent } => $"{percent}%, target {proposal.Metric.Utilization}%",
+        { Metric.Target: MetricTargetKind.AverageValue } => $"{Milli(proposal.Reading)} a pod, target {Milli(proposal.Metric.TargetMilli)}",
+        _ => $"{Milli(proposal.Reading)}, target {Milli(proposal.Metric.TargetMilli)}",
+    };
+
+    private static Quantity Milli(long milli) => Quantity.FromMilli(milli);
 }

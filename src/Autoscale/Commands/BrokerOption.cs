@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Autoscale.Metrics.Control;
 
 namespace Autoscale.Commands;
 
@@ -12,6 +13,17 @@ internal static class BrokerOption
         Description = "A RabbitMQ: amqp://user:password@host:port/vhost.",
         CustomParser = Parse,
     };
+
+    /// <summary>Where the broker's management API is, if it is not where it usually is.</summary>
+    public static Option<string?> Management { get; } = new("--broker-management")
+    {
+        Description = "The broker's management API, http://host:15672; by default the broker's host, 10000 above its port.",
+    };
+
+    /// <summary>The brokers whose queues are read, as the options say.</summary>
+    public static IReadOnlyList<BrokerOptions> Brokers(ParseResult parsed) => parsed.GetValue(Value) is { } broker
+        ? [new() { Address = broker.OriginalString, Management = parsed.GetValue(Management) }]
+        : [];
 
     private static Uri? Parse(ArgumentResult result)
     {

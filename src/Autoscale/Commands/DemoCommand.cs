@@ -44,7 +44,7 @@ internal static class DemoCommand
         });
         var command = new Command("demo", "Watch a queue of real messages and a load of requests drive replicas up and down; about three minutes.")
         {
-            BrokerOption.Value, Speed, Messages, Kubeconfig,
+            BrokerOption.Value, BrokerOption.Management, Speed, Messages, Kubeconfig,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
@@ -57,9 +57,15 @@ internal static class DemoCommand
             Trace = ArrivalTrace.Embedded().Take(parsed.GetValue(Messages)),
             Speed = parsed.GetValue(Speed),
             Broker = parsed.GetValue(BrokerOption.Value),
+            Brokers = BrokerOption.Brokers(parsed),
             Kubeconfig = parsed.GetValue(Kubeconfig) ?? LocalCommand.DefaultKubeconfig,
         };
-        var result = await new DemoSession(settings, new DemoView(AnsiConsole.Console)).RunAsync(cancellationToken);
+        var result = await new DemoSession(settings, new DemoView(Terminal())).RunAsync(cancellationToken);
         return result.Passed ? 0 : 1;
     }
+
+    // Whatever is written to a file shall be plain text.
+    private static IAnsiConsole Terminal() => Console.IsOutputRedirected
+        ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors })
+        : AnsiConsole.Console;
 }

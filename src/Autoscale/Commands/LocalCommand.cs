@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Nodes;
+using Autoscale.Metrics.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Commands;
@@ -41,7 +42,7 @@ internal static class LocalCommand
         Port.Validators.Add(result => Within(result, 0, 65535));
         var command = new Command("local", "Run a local Kubernetes API with simulated nodes, and the autoscaler on it.")
         {
-            Kubeconfig, Controllers, Port, Nodes, BrokerOption.Value, Verbose,
+            Kubeconfig, Controllers, Port, Nodes, BrokerOption.Value, BrokerOption.Management, Verbose,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
@@ -50,19 +51,18 @@ internal static class LocalCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning;
-        var broker = parsed.GetValue(BrokerOption.Value);
         var settings = new LocalSettings
         {
             Port = parsed.GetValue(Port),
             Nodes = new NodeOptions { Count = parsed.GetValue(Nodes) },
-            Broker = broker,
+            Broker = parsed.GetValue(BrokerOption.Value),
             LogLevel = level,
         };
         var path = parsed.GetValue(Kubeconfig) ?? DefaultKubeconfig;
         await using var local = await LocalRun.StartAsync(settings, cancellationToken);
         await local.WriteKubeconfigAsync(path, cancellationToken);
         await using var controllers = parsed.GetValue(Controllers)
-            ? await ControllerRun.StartAsync(ControllersOf(path, broker, level), cancellationToken)
+            ? await ControllerRun.StartAsync(ControllersOf(path, BrokerOption.Brokers(parsed), level), cancellationToken)
             : null;
         await using var metrics = controllers is null ? null : await LocalMetrics.StartAsync(local, controllers, cancellationToken);
         Announce(local, path, controllers is not null);
@@ -71,13 +71,13 @@ internal static class LocalCommand
         return 0;
     }
 
-    private static ControllerSettings ControllersOf(string kubeconfig, Uri? broker, LogLevel level) => new()
+    private static ControllerSettings ControllersOf(string kubeconfig, IReadOnlyList<BrokerOptions> brokers, LogLevel level) => new()
     {
         Cluster = KubeConfig.Load(new KubeConfigSource { Path = kubeconfig }),
         Metrics = new()
         {
             ScrapePeriod = TimeSpan.FromSeconds(2),
-            Brokers = broker is null ? [] : [new() { Address = broker.OriginalString }],
+            Brokers = brokers,
         },
         LogLevel = level,
     };

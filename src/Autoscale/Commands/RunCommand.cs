@@ -32,11 +32,6 @@ internal static class RunCommand
         CustomParser = ParseEndpoint,
     };
 
-    private static readonly Option<string?> Management = new("--broker-management")
-    {
-        Description = "The broker's management API; by default its host, 10000 above its port.",
-    };
-
     private static readonly Option<double> ScrapePeriod = new("--scrape-period")
     {
         Description = "Seconds between two scrapes of a node.",
@@ -59,7 +54,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Run the controllers in a cluster or against a kubeconfig. Observes unless told to act.")
         {
-            Kubeconfig, Context, Horizontal, BrokerOption.Value, Management, ScrapePeriod, SyncPeriod, Listen, Lease,
+            Kubeconfig, Context, Horizontal, BrokerOption.Value, BrokerOption.Management, ScrapePeriod, SyncPeriod, Listen, Lease,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
@@ -90,14 +85,13 @@ internal static class RunCommand
     {
         var source = new KubeConfigSource { Path = parsed.GetValue(Kubeconfig), Context = parsed.GetValue(Context) };
         var cluster = KubeConfig.Load(source);
-        var broker = parsed.GetValue(BrokerOption.Value);
         return new()
         {
             Cluster = cluster,
             Metrics = new()
             {
                 ScrapePeriod = TimeSpan.FromSeconds(parsed.GetValue(ScrapePeriod)),
-                Brokers = broker is null ? [] : [new() { Address = broker.OriginalString, Management = parsed.GetValue(Management) }],
+                Brokers = BrokerOption.Brokers(parsed),
             },
             Horizontal = new() { Mode = parsed.GetValue(Horizontal), SyncPeriod = TimeSpan.FromSeconds(parsed.GetValue(SyncPeriod)) },
             Listen = parsed.GetValue(Listen),

@@ -41,7 +41,7 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
         Metrics = new()
         {
             ScrapePeriod = TimeSpan.FromSeconds(1),
-            Brokers = settings.Broker is { } broker ? [new() { Address = broker.OriginalString }] : [],
+            Brokers = settings.Brokers,
         },
         LogLevel = LogLevel.Error,
     };

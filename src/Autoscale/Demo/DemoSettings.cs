@@ -1,3 +1,5 @@
+using Autoscale.Metrics.Control;
+
 namespace Autoscale.Demo;
 
 /// <summary>What a demo replays, and where.</summary>
@@ -23,6 +25,9 @@ internal sealed record DemoSettings
 
     /// <summary>A RabbitMQ to use; null for a broker in memory.</summary>
     public Uri? Broker { get; init; }
+
+    /// <summary>The same RabbitMQ as the metrics room reads it; none for a broker in memory.</summary>
+    public IReadOnlyList<BrokerOptions> Brokers { get; init; } = [];
 
     /// <summary>The kubeconfig file to write.</summary>
     public required string Kubeconfig { get; init; }

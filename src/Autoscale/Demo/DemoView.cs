@@ -19,7 +19,7 @@ internal sealed class DemoView
     public DemoView(IAnsiConsole console)
     {
         _console = console;
-        if (!console.Profile.Out.IsTerminal)
+        if (!console.Profile.Capabilities.Ansi)
         {
             console.Profile.Width = WidthOfAFile;
         }
