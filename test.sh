@@ -15,8 +15,8 @@ for argument in "$@"; do
   esac
 done
 
-# The servers that tests talk to come from Debian's packages of the same names (prometheus brings promtool). The tests start their own
-# instances on free ports, so the packages' services are kept from starting.
+# The servers that tests talk to come from Debian's packages of the same names (prometheus brings promtool).
+# The tests start their own instances on free ports, so the packages' services are kept from starting.
 servers=(rabbitmq-server prometheus)
 missing=()
 for server in "${servers[@]}"; do

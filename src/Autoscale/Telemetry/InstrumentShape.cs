@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace Autoscale.Telemetry;
 
-/// <summary>What an instrument becomes in the exposition: its name, kind, help text and bucket boundaries (none but for histograms).</summary>
+/// <summary>What an instrument becomes in the exposition: its name, kind, help and bucket boundaries (none but for histograms).</summary>
 internal sealed record InstrumentShape(string Name, MetricKind Kind, bool IsObserved, string Help, IReadOnlyList<double> Boundaries)
 {
     private static readonly FrozenDictionary<Type, MetricKind> Kinds = new Dictionary<Type, MetricKind>

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Autoscale.Telemetry;
 
-/// <summary>Writes a measurement's tags as Prometheus writes labels: sorted by name, values escaped, empty ones left out as the same as absent.</summary>
+/// <summary>
+/// Writes a measurement's tags as Prometheus writes labels: sorted by name, values escaped, empty ones left out since they mean
+/// the same as absent ones.
+/// </summary>
 internal static class LabelText
 {
     private const int FewTags = 32;

@@ -112,7 +112,7 @@ public sealed partial class PrometheusExporter : IDisposable
         [LoggerMessage(9800, LogLevel.Warning, "An observable instrument failed and is absent from this scrape")]
         public static partial void ObservationFailed(ILogger logger, Exception problem);
 
-        [LoggerMessage(9801, LogLevel.Warning, "Instrument {Instrument} of meter {Meter} is not exported: another one is {Metric} with a different type")]
+        [LoggerMessage(9801, LogLevel.Warning, "{Instrument} of meter {Meter} is not exported: {Metric} is another one of a different type")]
         public static partial void NameTaken(ILogger logger, string instrument, string meter, string metric);
     }
 }

@@ -1,4 +1,6 @@
 namespace Autoscale.Telemetry;
 
-/// <summary>One thing that must hold before this process is ready: <paramref name="WhyNot"/> gives the reason why it does not, null when it does.</summary>
+/// <summary>One thing that must hold before this process is ready.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="WhyNot">The reason why it does not hold now; null when it does.</param>
 public sealed record ReadinessCheck(string Name, Func<string?> WhyNot);
