@@ -5,6 +5,7 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Nodes.Brokers;
 using Autoscale.Metrics.Apis;
 using Autoscale.Metrics.Control;
+using QueueDepth = Autoscale.Metrics.Sources.QueueDepth;
 
 namespace Autoscale;
 
@@ -59,13 +60,13 @@ internal sealed class LocalMetrics : IAsyncDisposable
 
     private static PushedQueues Follow(InMemoryWorkBroker broker, ControllerRun controllers)
     {
-        var queues = new PushedQueues("memory", controllers.Table, new MetricsOptions().PushInterval, Composition.Clock);
-        broker.DepthChanged += name =>
-        {
-            var depth = broker.Depths().First(one => one.Queue == name);
-            queues.Report(new("/", depth.Queue, depth.Ready, depth.Unacked));
-        };
+        var queues = new PushedQueues("memory", controllers.Table, Read, new MetricsOptions().PushInterval, Composition.Clock);
+        broker.DepthChanged += name => queues.Changed("/", name);
         return queues;
+
+        QueueDepth? Read(string virtualHost, string name) =>
+            broker.Depths().Where(one => one.Queue == name).Select(one => new QueueDepth(virtualHost, one.Queue, one.Ready, one.Unacked))
+                .Cast<QueueDepth?>().FirstOrDefault();
     }
 
     private async Task RegisterAsync(KubeClient client, int port, CancellationToken cancellationToken)

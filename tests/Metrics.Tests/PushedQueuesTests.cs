@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Sources;
 using Autoscale.Testing;
@@ -6,14 +7,17 @@ namespace Autoscale.Metrics.Tests;
 
 public sealed class PushedQueuesTests : IDisposable
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
     private readonly VirtualTimeProvider _clock = Some.Clock();
     private readonly MetricTable _table = new();
+    private readonly ConcurrentDictionary<string, (long Ready, long Unacknowledged)> _broker = new();
     private readonly PushedQueues _queues;
     private int _wakes;
 
     public PushedQueuesTests()
     {
-        _queues = new PushedQueues("memory", _table, TimeSpan.FromMilliseconds(20), _clock);
+        _queues = new PushedQueues("memory", _table, Read, Interval, _clock);
         _table.Subscribe(_ => _wakes++);
     }
 
@@ -22,7 +26,7 @@ public sealed class PushedQueuesTests : IDisposable
     [Fact]
     public void Report_FirstChange_GoesOutAtOnceInOneWake()
     {
-        _queues.Report(new("/", "orders", 3, 1));
+        Report("orders", 3, 1);
 
         Assert.Equal("3", Some.Ready(_table, "orders"));
         Assert.Equal("4", Some.Value(_table, QueueSeries.Messages, "orders"));
@@ -35,7 +39,7 @@ public sealed class PushedQueuesTests : IDisposable
     {
         for (var count = 1; count <= 999; count++)
         {
-            _queues.Report(new("/", "orders", count, 0));
+            Report("orders", count, 0);
         }
 
         Assert.Equal(("1", 1), (Some.Ready(_table, "orders"), _wakes));
@@ -48,10 +52,10 @@ public sealed class PushedQueuesTests : IDisposable
     [Fact]
     public void Report_AfterAQuietTime_GoesOutAtOnceAgain()
     {
-        _queues.Report(new("/", "orders", 1, 0));
+        Report("orders", 1, 0);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        _queues.Report(new("/", "orders", 0, 0));
+        Report("orders", 0, 0);
 
         Assert.Equal("0", Some.Ready(_table, "orders"));
     }
@@ -59,8 +63,8 @@ public sealed class PushedQueuesTests : IDisposable
     [Fact]
     public void Report_AnotherQueue_DoesNotWait()
     {
-        _queues.Report(new("/", "orders", 1, 0));
-        _queues.Report(new("/", "mails", 2, 0));
+        Report("orders", 1, 0);
+        Report("mails", 2, 0);
 
         Assert.Equal("2", Some.Ready(_table, "mails"));
     }
@@ -68,10 +72,11 @@ public sealed class PushedQueuesTests : IDisposable
     [Fact]
     public void Remove_Queue_IsGoneAndNotZero()
     {
-        _queues.Report(new("/", "orders", 1, 0));
-        _queues.Report(new("/", "orders", 2, 0));
+        Report("orders", 1, 0);
+        Report("orders", 2, 0);
 
-        _queues.Remove("/", "orders");
+        _broker.Clear();
+        _queues.Changed("/", "orders");
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Null(Some.Ready(_table, "orders"));
@@ -80,10 +85,34 @@ public sealed class PushedQueuesTests : IDisposable
     [Fact]
     public void Dispose_LastSource_NobodyServesTheMetric()
     {
-        _queues.Report(new("/", "orders", 1, 0));
+        Report("orders", 1, 0);
 
         _queues.Dispose();
 
         Assert.Equal(AbsenceTexts.NoExternalMetrics(QueueSeries.Ready), Some.Ready(_table, "orders"));
+    }
+
+    [Fact]
+    public async Task Changed_ByManyThreads_EndsWithTheLastCount()
+    {
+        using var queues = new PushedQueues("real", _table, Read, TimeSpan.FromMilliseconds(1), TimeProvider.System);
+
+        await Parallel.ForAsync(0, 2000, (_, _) =>
+        {
+            _broker.AddOrUpdate("busy", (1, 0), (_, depth) => (depth.Ready + 1, 0));
+            queues.Changed("/", "busy");
+            return ValueTask.CompletedTask;
+        });
+
+        await Eventually.TrueAsync(() => Task.FromResult(Some.Ready(_table, "busy") == "2k"), "the last count");
+    }
+
+    private QueueDepth? Read(string virtualHost, string queue) =>
+        _broker.TryGetValue(queue, out var depth) ? new QueueDepth(virtualHost, queue, depth.Ready, depth.Unacknowledged) : null;
+
+    private void Report(string queue, long ready, long unacknowledged)
+    {
+        _broker[queue] = (ready, unacknowledged);
+        _queues.Changed("/", queue);
     }
 }

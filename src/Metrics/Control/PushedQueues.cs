@@ -3,8 +3,9 @@ using Autoscale.Metrics.Sources;
 namespace Autoscale.Metrics.Control;
 
 /// <summary>
-/// Queue series of a broker that tells every change by itself, such as one in memory. A change goes into the table at once; while
-/// a queue changes often, the newest count follows once an interval, so that a burst of messages is not a burst of decisions.
+/// Queue series of a broker that tells of every change by itself, such as one in memory. A change goes into the table at once;
+/// while a queue changes often, the newest count follows once an interval, so that a burst of messages is not one of decisions.
+/// The count is read when it is needed and by one thread at a time, so that the last change is always the last count.
 /// </summary>
 public sealed class PushedQueues : IDisposable
 {
@@ -12,60 +13,46 @@ public sealed class PushedQueues : IDisposable
     private readonly Dictionary<(string VirtualHost, string Queue), QueueState> _queues = [];
     private readonly MetricTable _table;
     private readonly SeriesFeed _feed;
+    private readonly Func<string, string, QueueDepth?> _read;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
 
-    /// <summary>Opens the source in the table; it has no queues yet.</summary>
-    public PushedQueues(string source, MetricTable table, TimeSpan interval, TimeProvider time)
+    /// <summary>
+    /// Opens the source in the table; it has no queues yet. The delegate reads a queue by virtual host and name, null when it is
+    /// gone; it is called while the source holds no lock.
+    /// </summary>
+    public PushedQueues(string source, MetricTable table, Func<string, string, QueueDepth?> read, TimeSpan interval, TimeProvider time)
     {
         _table = table;
         _feed = table.OpenFeed(source, QueueSeries.Metrics);
         _feed.Replace([]);
+        _read = read;
         _interval = interval;
         _time = time;
     }
 
-    /// <summary>Says how many messages a queue has now; any thread may call, and as often as it likes.</summary>
-    public void Report(QueueDepth depth)
+    /// <summary>Says that a queue changed: came, went, or has another number of messages. Any thread may call, and often.</summary>
+    public void Changed(string virtualHost, string queue)
     {
+        QueueState state;
         lock (_lock)
         {
-            var now = _time.GetUtcNow();
-            if (!_queues.TryGetValue((depth.VirtualHost, depth.Queue), out var state))
+            state = StateOf(virtualHost, queue);
+            if (state.IsBusy)
             {
-                state = new QueueState(_time.CreateTimer(_ => Flush(depth), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-                _queues.Add((depth.VirtualHost, depth.Queue), state);
-            }
-
-            state.Newest = depth;
-            if (state.IsWaiting)
-            {
+                state.IsDirty = true;
                 return;
             }
 
-            if (now - state.PushedAt < _interval)
+            state.IsBusy = true;
+            if (state.PushedAt is { } pushedAt && _time.GetElapsedTime(pushedAt) is var since && since < _interval)
             {
-                state.IsWaiting = true;
-                state.Timer.Change(state.PushedAt + _interval - now, Timeout.InfiniteTimeSpan);
+                state.Timer.Change(_interval - since, Timeout.InfiniteTimeSpan);
                 return;
             }
-
-            Push(state, now);
         }
-    }
 
-    /// <summary>Says that a queue is gone: its series go too, and are not zero.</summary>
-    public void Remove(string virtualHost, string queue)
-    {
-        lock (_lock)
-        {
-            if (_queues.Remove((virtualHost, queue), out var state))
-            {
-                state.Timer.Dispose();
-                var labels = QueueSeries.Labels(virtualHost, queue);
-                _feed.Remove(QueueSeries.Metrics.Select(metric => new SeriesKey(SeriesKind.External, "", metric, labels)));
-            }
-        }
+        Push(virtualHost, queue, state);
     }
 
     /// <inheritdoc />
@@ -84,32 +71,73 @@ public sealed class PushedQueues : IDisposable
         _table.CloseFeed(_feed);
     }
 
-    private void Flush(QueueDepth queue)
+    private QueueState StateOf(string virtualHost, string queue)
+    {
+        if (!_queues.TryGetValue((virtualHost, queue), out var state))
+        {
+            state = new QueueState(_time, own => Push(virtualHost, queue, own));
+            _queues.Add((virtualHost, queue), state);
+        }
+
+        return state;
+    }
+
+    /// <summary>Reads and publishes as the one who is busy with the queue; what changes meanwhile is read after the interval.</summary>
+    private void Push(string virtualHost, string queue, QueueState state)
     {
         lock (_lock)
         {
-            if (_queues.TryGetValue((queue.VirtualHost, queue.Queue), out var state) && state.IsWaiting)
+            state.IsDirty = false;
+        }
+
+        try
+        {
+            Publish(virtualHost, queue);
+        }
+        finally
+        {
+            Rest(state);
+        }
+    }
+
+    private void Publish(string virtualHost, string queue)
+    {
+        if (_read(virtualHost, queue) is { } depth)
+        {
+            _feed.Set(QueueSeries.Of(depth, _time.GetUtcNow(), _feed.Source));
+            return;
+        }
+
+        var labels = QueueSeries.Labels(virtualHost, queue);
+        _feed.Remove(QueueSeries.Metrics.Select(metric => new SeriesKey(SeriesKind.External, "", metric, labels)));
+    }
+
+    private void Rest(QueueState state)
+    {
+        lock (_lock)
+        {
+            state.PushedAt = _time.GetTimestamp();
+            state.IsBusy = state.IsDirty;
+            if (state.IsDirty)
             {
-                Push(state, _time.GetUtcNow());
+                state.Timer.Change(_interval, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
-    private void Push(QueueState state, DateTimeOffset now)
+    private sealed class QueueState
     {
-        state.IsWaiting = false;
-        state.PushedAt = now;
-        _feed.Set(QueueSeries.Of(state.Newest, now, _feed.Source));
-    }
+        public QueueState(TimeProvider time, Action<QueueState> push) =>
+            Timer = time.CreateTimer(_ => push(this), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    private sealed class QueueState(ITimer timer)
-    {
-        public ITimer Timer => timer;
+        public ITimer Timer { get; }
 
-        public QueueDepth Newest { get; set; }
+        public long? PushedAt { get; set; }
 
-        public DateTimeOffset PushedAt { get; set; } = DateTimeOffset.MinValue;
+        /// <summary>Someone reads, or the timer will.</summary>
+        public bool IsBusy { get; set; }
 
-        public bool IsWaiting { get; set; }
+        /// <summary>The queue changed since it was last read.</summary>
+        public bool IsDirty { get; set; }
     }
 }
