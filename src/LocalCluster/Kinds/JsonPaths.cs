@@ -7,7 +7,7 @@ namespace Autoscale.LocalCluster.Kinds;
 public static class JsonPaths
 {
     /// <summary>The node at the path, or null.</summary>
-    public static JsonNode? At(this JsonNode? node, string path)
+    public static JsonNode? NodeAt(this JsonNode? node, string path)
     {
         foreach (var name in path.Split('.'))
         {
@@ -18,24 +18,24 @@ public static class JsonPaths
     }
 
     /// <summary>The object at the path, or null.</summary>
-    public static JsonObject? PartAt(this JsonNode? node, string path) => node.At(path) as JsonObject;
+    public static JsonObject? PartAt(this JsonNode? node, string path) => node.NodeAt(path) as JsonObject;
 
     /// <summary>The objects of the list at the path; none when there is no list.</summary>
     public static IEnumerable<JsonObject> PartsAt(this JsonNode? node, string path) =>
-        (node.At(path) as JsonArray)?.OfType<JsonObject>() ?? [];
+        (node.NodeAt(path) as JsonArray)?.OfType<JsonObject>() ?? [];
 
     /// <summary>The texts of the list at the path; none when there is no list.</summary>
     public static IEnumerable<string> TextsAt(this JsonNode? node, string path) =>
-        (node.At(path) as JsonArray)?.Select(item => item.AsText()) ?? [];
+        (node.NodeAt(path) as JsonArray)?.Select(item => item.AsText()) ?? [];
 
     /// <summary>The string at the path, "" when there is none.</summary>
-    public static string TextAt(this JsonNode? node, string path) => node.At(path).AsText();
+    public static string TextAt(this JsonNode? node, string path) => node.NodeAt(path).AsText();
 
     /// <summary>The integer at the path, or null.</summary>
-    public static long? NumberAt(this JsonNode? node, string path) => node.At(path).AsNumber();
+    public static long? NumberAt(this JsonNode? node, string path) => node.NodeAt(path).AsNumber();
 
     /// <summary>Whether the path holds true.</summary>
-    public static bool FlagAt(this JsonNode? node, string path) => node.At(path)?.GetValueKind() == JsonValueKind.True;
+    public static bool FlagAt(this JsonNode? node, string path) => node.NodeAt(path)?.GetValueKind() == JsonValueKind.True;
 
     /// <summary>The string value of a node; numbers as they are written; "" otherwise.</summary>
     public static string AsText(this JsonNode? node) => node?.GetValueKind() switch

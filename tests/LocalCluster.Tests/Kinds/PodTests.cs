@@ -18,7 +18,7 @@ public sealed class PodTests
         Assert.Equal(["not-ready", "unreachable"], pod.PartsAt("spec.tolerations").Select(one => one.TextAt("key").Split('/')[1]));
         Assert.Equal(3607, pod.PartsAt("spec.volumes").Single().PartsAt("projected.sources").First().NumberAt("serviceAccountToken.expirationSeconds"));
         Assert.Equal("Always", pod.PartsAt("spec.containers").Single().TextAt("imagePullPolicy"));
-        Assert.Equal("{}", pod.PartsAt("spec.containers").Single().At("resources")?.ToJsonString());
+        Assert.Equal("{}", pod.PartsAt("spec.containers").Single().NodeAt("resources")?.ToJsonString());
     }
 
     [Theory]

@@ -16,9 +16,9 @@ public sealed class WorkloadTests
         var deployment = await _api.CreateAsync(Deployment($$$"""{"selector":{"matchLabels":{"app":"web"}},"template":{{{Template}}}}"""));
 
         Assert.Equal(1, deployment.NumberAt("spec.replicas"));
-        Assert.Equal("""{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"25%","maxSurge":"25%"}}""", deployment.At("spec.strategy")?.ToJsonString());
+        Assert.Equal("""{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"25%","maxSurge":"25%"}}""", deployment.NodeAt("spec.strategy")?.ToJsonString());
         Assert.Equal(600, deployment.NumberAt("spec.progressDeadlineSeconds"));
-        Assert.Null(deployment.At("spec.template.spec.enableServiceLinks"));
+        Assert.Null(deployment.NodeAt("spec.template.spec.enableServiceLinks"));
         Assert.Equal("{}", deployment["status"]?.ToJsonString());
     }
 

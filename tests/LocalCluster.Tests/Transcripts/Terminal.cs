@@ -11,7 +11,7 @@ internal sealed class Terminal : IDisposable
     private const string MarkAllPodsReady = """
         mark-all-pods-ready() {
           kubectl get pods -n demo -o go-template='{{range .items}}{{.metadata.name}} {"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}],"containerStatuses":[{{range $i, $c := .spec.containers}}{{if $i}},{{end}}{"name":"{{$c.name}}","image":"{{$c.image}}","imageID":"","ready":true,"started":true,"restartCount":0,"state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}{{end}}]}}{{"\n"}}{{end}}' |
-          while read -r name patch; do kubectl patch pod "$name" -n demo --subresource=status --type=merge -p "$patch" >/dev/null; done
+          while read -r name patch; do kubectl patch pod "$name" -n demo --subresource=status --type=merge -p "$patch" >/dev/null 2>&1; done
         }
         """;
 

@@ -22,7 +22,7 @@ public static class TemplateRules
         CheckTemplatePolicy(report, spec.PartAt("template.spec"));
         if (old is not null && kind != "statefulset")
         {
-            report.Unchanged("spec.selector", workload.At("spec.selector"), old.At("spec.selector"));
+            report.Unchanged("spec.selector", workload.NodeAt("spec.selector"), old.NodeAt("spec.selector"));
         }
     }
 
@@ -62,7 +62,7 @@ public static class TemplateRules
         }
         else if (!Matches(selector, spec.PartAt("template.metadata.labels")))
         {
-            report.Invalid("spec.template.metadata.labels", spec.At("template.metadata.labels"), "`selector` does not match template `labels`");
+            report.Invalid("spec.template.metadata.labels", spec.NodeAt("template.metadata.labels"), "`selector` does not match template `labels`");
         }
     }
 

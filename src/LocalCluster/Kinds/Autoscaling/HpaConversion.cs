@@ -81,8 +81,8 @@ public static class HpaConversion
         status.Remove("currentMetrics");
         status.Remove("conditions");
         status.SetDefault("currentReplicas", 0);
-        Move(spec, "targetCPUUtilizationPercentage", metrics.FirstOrDefault(IsCpu)?.At("resource.target.averageUtilization"));
-        Move(status, "currentCPUUtilizationPercentage", hpa.PartsAt("status.currentMetrics").LastOrDefault(IsCpu)?.At("resource.current.averageUtilization"));
+        Move(spec, "targetCPUUtilizationPercentage", metrics.FirstOrDefault(IsCpu)?.NodeAt("resource.target.averageUtilization"));
+        Move(status, "currentCPUUtilizationPercentage", hpa.PartsAt("status.currentMetrics").LastOrDefault(IsCpu)?.NodeAt("resource.current.averageUtilization"));
         return result;
     }
 
@@ -96,7 +96,7 @@ public static class HpaConversion
 
     private static bool IsCpu(JsonObject metric) => metric.TextAt("type") == "Resource" && metric.TextAt("resource.name") == "cpu";
 
-    private static bool IsCpuUtilization(JsonObject metric) => IsCpu(metric) && metric.At("resource.target.averageUtilization") is not null;
+    private static bool IsCpuUtilization(JsonObject metric) => IsCpu(metric) && metric.NodeAt("resource.target.averageUtilization") is not null;
 
     private static JsonObject FlatCondition(JsonObject condition)
     {

@@ -48,5 +48,5 @@ public static class HpaKind
 
     private static string Reference(JsonObject hpa) => $"{hpa.TextAt("spec.scaleTargetRef.kind")}/{hpa.TextAt("spec.scaleTargetRef.name")}";
 
-    private static string Minimum(JsonObject hpa) => hpa.At("spec.minReplicas") is { } minimum ? minimum.AsText() : "<unset>";
+    private static string Minimum(JsonObject hpa) => hpa.NodeAt("spec.minReplicas") is { } minimum ? minimum.AsText() : "<unset>";
 }

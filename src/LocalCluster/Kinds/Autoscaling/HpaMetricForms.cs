@@ -6,6 +6,8 @@ namespace Autoscale.LocalCluster.Kinds.Autoscaling;
 /// <summary>The two forms of a metric: nested as autoscaling/v2 has it, and flat as the annotations of autoscaling/v1 carry it.</summary>
 public static class HpaMetricForms
 {
+    private static readonly List<string> Order = ["kind", "name", "apiVersion", "matchLabels", "matchExpressions", "key", "operator", "values"];
+
     private static readonly FrozenDictionary<string, Field[]> Sources = new Dictionary<string, Field[]>
     {
         ["object"] =
@@ -89,13 +91,22 @@ public static class HpaMetricForms
             if (metric.PartAt(source) is { } nested)
             {
                 flat[source] = new JsonObject(forms[source]
-                    .Select(field => KeyValuePair.Create(field.Flat, nested.At(field.Nested)?.DeepClone() ?? field.Zero))
+                    .Select(field => KeyValuePair.Create(field.Flat, InOrder(nested.NodeAt(field.Nested)) ?? field.Zero))
                     .Where(member => member.Value is not null));
             }
         }
 
         return flat;
     }
+
+    // Upstream writes the members of its structs in this order; maps are sorted already.
+    private static JsonNode? InOrder(JsonNode? value) => value switch
+    {
+        JsonObject members when members.Any(member => Order.Contains(member.Key)) =>
+            new JsonObject(members.OrderBy(member => Order.IndexOf(member.Key)).Select(member => KeyValuePair.Create(member.Key, InOrder(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(InOrder)]),
+        _ => value?.DeepClone(),
+    };
 
     private static JsonObject Nested(JsonObject metric, FrozenDictionary<string, Field[]> forms)
     {

@@ -86,7 +86,7 @@ public static class HpaMetricRules
         HpaRules.CheckApiVersion(report, source.TextAt("describedObject.apiVersion"), $"{path}.describedObject.apiVersion");
         CheckMetric(report, source, path);
         CheckTarget(report, source, path);
-        if (source.At("target.value") is null && source.At("target.averageValue") is null)
+        if (source.NodeAt("target.value") is null && source.NodeAt("target.averageValue") is null)
         {
             report.Required($"{path}.target.averageValue", "must set either a target value or averageValue");
         }
@@ -96,7 +96,7 @@ public static class HpaMetricRules
     {
         CheckMetric(report, source, path);
         CheckTarget(report, source, path);
-        var (value, average) = (source.At("target.value"), source.At("target.averageValue"));
+        var (value, average) = (source.NodeAt("target.value"), source.NodeAt("target.averageValue"));
         if (value is null && average is null)
         {
             report.Required($"{path}.target.averageValue", "must set either a target value for metric or a per-pod target");
@@ -111,7 +111,7 @@ public static class HpaMetricRules
     {
         CheckMetric(report, source, path);
         CheckTarget(report, source, path);
-        if (source.At("target.averageValue") is null)
+        if (source.NodeAt("target.averageValue") is null)
         {
             report.Required($"{path}.target.averageValue", "must specify a positive target averageValue");
         }
@@ -130,7 +130,7 @@ public static class HpaMetricRules
         }
 
         CheckTarget(report, source, path);
-        var (utilization, average) = (source.At("target.averageUtilization"), source.At("target.averageValue"));
+        var (utilization, average) = (source.NodeAt("target.averageUtilization"), source.NodeAt("target.averageValue"));
         if (utilization is null && average is null)
         {
             report.Required($"{path}.target.averageUtilization", "must set either a target raw value or a target utilization");

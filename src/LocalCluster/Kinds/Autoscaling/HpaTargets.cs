@@ -34,7 +34,7 @@ public static class HpaTargets
 
     private static string Valued(JsonObject spec, JsonObject? status, string source)
     {
-        if (spec.At($"{source}.target.averageValue") is { } average)
+        if (spec.NodeAt($"{source}.target.averageValue") is { } average)
         {
             return $"{Current(status, source, "averageValue")}/{average.AsText()} (avg)";
         }
@@ -44,7 +44,7 @@ public static class HpaTargets
 
     private static string Resource(JsonObject spec, JsonObject? status, string source)
     {
-        if (spec.At($"{source}.target.averageValue") is { } average)
+        if (spec.NodeAt($"{source}.target.averageValue") is { } average)
         {
             return $"{Current(status, source, "averageValue")}/{average.AsText()}";
         }
@@ -55,5 +55,5 @@ public static class HpaTargets
     }
 
     private static string Current(JsonObject? status, string source, string field) =>
-        status.At($"{source}.current.{field}") is { } value ? value.AsText() : "<unknown>";
+        status.NodeAt($"{source}.current.{field}") is { } value ? value.AsText() : "<unknown>";
 }

@@ -44,7 +44,7 @@ public static class JobKind
         bool Is(string type) => job.PartsAt("status.conditions").Any(one => one.TextAt("type") == type && one.TextAt("status") == "True");
         return Is("Complete") ? "Complete"
             : Is("Failed") ? "Failed"
-            : job.At("metadata.deletionTimestamp") is not null ? "Terminating"
+            : job.NodeAt("metadata.deletionTimestamp") is not null ? "Terminating"
             : Is("Suspended") ? "Suspended"
             : Is("FailureTarget") ? "FailureTarget"
             : Is("SuccessCriteriaMet") ? "SuccessCriteriaMet"

@@ -33,7 +33,7 @@ public static class PersistentVolumeClaimKind
             Columns.Text("StorageClass", "Storage class that is asked for.", claim => claim.TextAt("spec.storageClassName")),
             Columns.Text("VolumeAttributesClass", "Volume attributes class that is asked for.", AttributesClass),
             Columns.Age,
-            Columns.Wide("VolumeMode", "Filesystem or Block.", claim => claim.At("spec.volumeMode") is { } mode ? mode.AsText() : "<unset>"),
+            Columns.Wide("VolumeMode", "Filesystem or Block.", claim => claim.NodeAt("spec.volumeMode") is { } mode ? mode.AsText() : "<unset>"),
         ],
     }
     .WithDefaults(ApplyDefaults)
@@ -59,10 +59,10 @@ public static class PersistentVolumeClaimKind
     private static bool IsBound(JsonObject claim) => claim.TextAt("spec.volumeName").Length > 0;
 
     private static string Phase(JsonObject claim) =>
-        claim.At("metadata.deletionTimestamp") is null ? claim.TextAt("status.phase") : "Terminating";
+        claim.NodeAt("metadata.deletionTimestamp") is null ? claim.TextAt("status.phase") : "Terminating";
 
     private static string AttributesClass(JsonObject claim) =>
-        claim.At("spec.volumeAttributesClassName") is { } name ? name.AsText() : "<unset>";
+        claim.NodeAt("spec.volumeAttributesClassName") is { } name ? name.AsText() : "<unset>";
 
     private static string AccessModes(JsonObject claim) => string.Join(",", claim.TextsAt("status.accessModes").Select(mode => mode switch
     {

@@ -12,7 +12,7 @@ public static class PodState
         .ToHashSet();
 
     /// <summary>Whether a container is ready and running.</summary>
-    public static bool IsReadyAndRunning(JsonObject status) => status.FlagAt("ready") && status.At("state.running") is not null;
+    public static bool IsReadyAndRunning(JsonObject status) => status.FlagAt("ready") && status.NodeAt("state.running") is not null;
 
     /// <summary>Whether an init container's restarts show: all while the pod initializes, a sidecar's always.</summary>
     public static bool CountsRestarts(JsonObject pod, JsonObject status) =>
@@ -24,7 +24,7 @@ public static class PodState
     /// <summary>The word: a phase, the reason of a container that waits or ended, Terminating, …</summary>
     public static string Reason(JsonObject pod)
     {
-        if (pod.At("metadata.deletionTimestamp") is not null)
+        if (pod.NodeAt("metadata.deletionTimestamp") is not null)
         {
             return pod.TextAt("status.reason") == "NodeLost" ? "Unknown" : IsOver(pod) ? Undeleted(pod) : "Terminating";
         }

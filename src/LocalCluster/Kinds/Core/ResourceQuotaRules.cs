@@ -26,7 +26,7 @@ public static class ResourceQuotaRules
         CheckSelector(report, quota);
         if (old is not null)
         {
-            report.Unchanged("spec.scopes", quota.At("spec.scopes"), old.At("spec.scopes"));
+            report.Unchanged("spec.scopes", quota.NodeAt("spec.scopes"), old.NodeAt("spec.scopes"));
         }
 
         return report.Errors;
@@ -34,7 +34,7 @@ public static class ResourceQuotaRules
 
     private static void CheckScopes(FieldReport report, JsonObject quota)
     {
-        var all = quota.At("spec.scopes");
+        var all = quota.NodeAt("spec.scopes");
         var scopes = quota.TextsAt("spec.scopes").ToList();
         foreach (var scope in scopes)
         {

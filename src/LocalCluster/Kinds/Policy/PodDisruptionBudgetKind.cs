@@ -35,13 +35,13 @@ public static class PodDisruptionBudgetKind
     .WithDefaults()
     .WithPreparation(KindDefaults.EmptyStatus);
 
-    private static string OrNone(JsonObject budget, string field) => budget.At($"spec.{field}") is { } value ? value.AsText() : "N/A";
+    private static string OrNone(JsonObject budget, string field) => budget.NodeAt($"spec.{field}") is { } value ? value.AsText() : "N/A";
 
     private static IReadOnlyList<FieldError> Validate(JsonObject budget, JsonObject? old)
     {
         var report = new FieldReport();
         MetadataRules.Check(report, budget, old, SyntaxRules.DnsSubdomain);
-        var (available, unavailable) = (budget.At("spec.minAvailable"), budget.At("spec.maxUnavailable"));
+        var (available, unavailable) = (budget.NodeAt("spec.minAvailable"), budget.NodeAt("spec.maxUnavailable"));
         if (available is not null && unavailable is not null)
         {
             report.Invalid("spec", budget["spec"], "minAvailable and maxUnavailable cannot be both set");
@@ -50,7 +50,7 @@ public static class PodDisruptionBudgetKind
         CheckAmount(report, available, "spec.minAvailable");
         CheckAmount(report, unavailable, "spec.maxUnavailable");
         SelectorRules.Check(report, budget.PartAt("spec.selector"), "spec.selector");
-        if (budget.At("spec.unhealthyPodEvictionPolicy") is { } policy && !EvictionPolicies.Contains(policy.AsText()))
+        if (budget.NodeAt("spec.unhealthyPodEvictionPolicy") is { } policy && !EvictionPolicies.Contains(policy.AsText()))
         {
             report.NotSupported("spec.unhealthyPodEvictionPolicy", policy.AsText(), EvictionPolicies);
         }

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+
+namespace Autoscale.LocalCluster.Tests.Transcripts;
+
+/// <summary>The recorded commands that are not replayed or not compared, each with its reason.</summary>
+internal static class LeftOut
+{
+    private const string Quota = "quotas are enforced by the governance issue";
+    private const string Limits = "limit ranges are enforced by the governance issue";
+    private const string ServerSide = "server-side apply is refused";
+    private const string AtOnce = "the autoscaler acts at once, the recorded one up to 15 s later";
+
+    private static readonly FrozenDictionary<string, string> Uncompared = new Dictionary<string, string>
+    {
+        ["kubectl get hpa -n demo -o yaml"] = AtOnce,
+        ["kubectl get horizontalpodautoscalers.v1.autoscaling other -n demo -o yaml"] = AtOnce,
+        ["kubectl describe hpa demo-app -n demo"] = "the recorded autoscaler lists what is ambiguous in random order",
+        ["""( sleep 2; kubectl scale deploy demo-app -n demo --replicas=2 >/dev/null ) & timeout 5 kubectl get deploy demo-app -n demo -w -o jsonpath='{.metadata.generation} {.spec.replicas} {.status.replicas}{"\n"}'"""] =
+            "the generation counts the server-side applies that were left out",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> Skipped = new Dictionary<string, string>
+    {
+        ["kubectl create -f nores-pod.yaml"] = Quota,
+        ["kubectl run nores2 --image=nginx -n team1"] = Quota,
+        ["kubectl create -f big-pod.yaml"] = Quota,
+        ["kubectl apply -f big-pod.yaml"] = Quota,
+        ["kubectl apply --server-side -f big-pod.yaml"] = Quota,
+        ["kubectl create deployment over --image=nginx --replicas=2 -n team1"] = Quota,
+        ["kubectl get deploy,rs,pods -n team1"] = Quota,
+        ["kubectl describe rs -n team1 -l app=over"] = Quota,
+        ["kubectl describe deploy over -n team1"] = Quota,
+        ["kubectl get deploy over -n team1 -o jsonpath='{.status}'"] = Quota,
+        ["kubectl get events -n team1"] = Quota,
+        ["kubectl create -f lr-nores.yaml"] = Limits,
+        ["kubectl describe pod nores -n team2"] = Limits,
+        ["kubectl get pod nores -n team2 -o yaml"] = Limits,
+        ["kubectl create -f lr-1200m.yaml"] = Limits,
+        ["kubectl create -f lr-req700.yaml"] = Limits,
+        ["kubectl diff --server-side -f demo-app-v2.yaml"] = ServerSide,
+        ["kubectl apply --server-side -f cm.yaml"] = ServerSide,
+        ["kubectl get cm ssa -n demo -o yaml --show-managed-fields"] = ServerSide,
+        ["kubectl apply --server-side --field-manager=other -f cm2.yaml"] = ServerSide,
+        ["kubectl apply --server-side --field-manager=other --force-conflicts -f cm2.yaml"] = ServerSide,
+        ["kubectl apply --server-side -f demo-app-v2.yaml"] = ServerSide,
+        ["kubectl apply --server-side --force-conflicts -f demo-app-v2.yaml"] = ServerSide,
+    }.ToFrozenDictionary();
+
+    /// <summary>Why the command is not run; null when it is.</summary>
+    public static string? WhySkipped(TranscriptStep step) => Skipped.GetValueOrDefault(step.Command);
+
+    /// <summary>Why the command is run, but what it prints not compared; null when it is.</summary>
+    public static string? WhyUncompared(TranscriptStep step) =>
+        step.Command == "kubectl get hpa -n demo" && step.Output.Contains(" 0s\n", StringComparison.Ordinal)
+            ? AtOnce
+            : Uncompared.GetValueOrDefault(step.Command);
+}
