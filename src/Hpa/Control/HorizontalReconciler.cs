@@ -39,7 +39,7 @@ public sealed class HorizontalReconciler(
     }
 
     // A series that moved changes nothing most of the time. Whether it does is soon found out with the scale that we know, and
-    // spares the API a question and a status at each move; what we would only recommend is left to the next sync, as upstream.
+    // spares the API a question and a status at each move. The recommendation counts: windows hold against all of them.
     private bool IsQuiet(ObjectKey key, HorizontalPodAutoscaler hpa, Scale known, DecisionOptions options)
     {
         var now = timing.Now;
@@ -51,6 +51,7 @@ public sealed class HorizontalReconciler(
             return false;
         }
 
+        reader.Remember(key, decision.History);
         teller.Note(new(key, now, facts, decision, report));
         return true;
     }

@@ -62,6 +62,23 @@ public sealed class HorizontalControllerTests
     }
 
     [Fact]
+    public async Task Run_QueueMovesWithinTolerance_CountsForTheWindow()
+    {
+        await using var hpa = await StartedAsync(Patient, queue: 40);
+        await hpa.AutoscalerAsync("web", s => s.CurrentReplicas == 4);
+        await hpa.Cluster.PatchAsync(
+            KubeRoute.HorizontalPodAutoscalers.Of("default", "web"), """{"spec":{"behavior":{"scaleDown":{"stabilizationWindowSeconds":600}}}}""");
+
+        hpa.Queue(43);
+        var first = await DecisionAsync(hpa, d => d.Proposals[0].Reading == 10_750);
+        hpa.Queue(10);
+        var second = await DecisionAsync(hpa, d => d.Proposed == 1);
+
+        Assert.Equal((4, StabilizationRule.ScaleDownStabilized), (second.Desired, second.Stabilization));
+        Assert.Equal(first.History.Recommendations.Length + 1, second.History.Recommendations.Length);
+    }
+
+    [Fact]
     public async Task Run_TargetMissing_TriesAgainAtTheNextSyncAlone()
     {
         await using var hpa = await HpaFixture.StartAsync(Patient);
@@ -177,6 +194,9 @@ public sealed class HorizontalControllerTests
         await hpa.RunAsync();
         return hpa;
     }
+
+    private static Task<ReplicaDecision> DecisionAsync(HpaFixture hpa, Func<ReplicaDecision, bool> claim) => Eventually.GetAsync(
+        () => Task.FromResult(hpa.Book.Find("default", "web")?.Decision is { } decision && claim(decision) ? decision : null), "a decision");
 
     private static PodUsage UsageOf(string pod, DateTimeOffset time) =>
         new("default", pod, time, TimeSpan.FromSeconds(15), [new("app", Quantity.Parse("100m"), Quantity.Parse("20Mi"))]);
