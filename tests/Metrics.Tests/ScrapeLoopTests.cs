@@ -86,6 +86,15 @@ public sealed class ScrapeLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public void RunAsync_NodeAnswersWithoutEnd_IsAbsent()
+    {
+        Break("n1", () => Task.FromResult(new string('#', 17 << 20)));
+        Start();
+
+        Assert.Contains("16777216", _table.WhyNodeAbsent("n1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RunAsync_NodeBackAfterItsReadingsAged_GoesOnByItself()
     {
         Start();

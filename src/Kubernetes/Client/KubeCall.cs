@@ -11,4 +11,7 @@ internal sealed record KubeCall(HttpMethod Method, string PathAndQuery)
 
     /// <summary>The wanted media type.</summary>
     public string Accept { get; init; } = "application/json";
+
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    public int MaxBytes { get; init; } = int.MaxValue;
 }

@@ -34,7 +34,11 @@ public sealed class KubeClient(KubeConfig config, KubeClientOptions options) : I
 
     /// <summary>Reads any path of the server as it is, e.g. a node's proxy.</summary>
     public Task<byte[]> GetRawAsync(string pathAndQuery, CancellationToken cancellationToken = default) =>
-        _connection.CallAsync(new(HttpMethod.Get, pathAndQuery) { Accept = "*/*" }, cancellationToken);
+        GetRawAsync(pathAndQuery, int.MaxValue, cancellationToken);
+
+    /// <summary>Reads any path of the server as it is; throws <see cref="HttpRequestException"/> when there are more bytes than allowed.</summary>
+    public Task<byte[]> GetRawAsync(string pathAndQuery, int maxBytes, CancellationToken cancellationToken = default) =>
+        _connection.CallAsync(new(HttpMethod.Get, pathAndQuery) { Accept = "*/*", MaxBytes = maxBytes }, cancellationToken);
 
     /// <summary>Lists all objects, page by page; when the continue token expires on the way, all at once, as client-go does.</summary>
     public async Task<KubeList<T>> ListAsync<T>(

@@ -27,6 +27,7 @@ internal sealed class KubeConnection(KubeConfig config, KubeClientOptions option
                 using var response = await SendAsync(call, both.Token);
                 if (response.IsSuccessStatusCode)
                 {
+                    await response.Content.LoadIntoBufferAsync(call.MaxBytes, both.Token);
                     return await response.Content.ReadAsByteArrayAsync(both.Token);
                 }
 

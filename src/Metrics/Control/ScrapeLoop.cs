@@ -10,6 +10,8 @@ namespace Autoscale.Metrics.Control;
 /// </summary>
 public sealed partial class ScrapeLoop : IDisposable
 {
+    private const int MaxBytes = 16 << 20;
+
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(5);
 
     private readonly NodeNames _nodes;
@@ -101,7 +103,7 @@ public sealed partial class ScrapeLoop : IDisposable
             try
             {
                 deadline.CancelAfter(_options.EffectiveScrapeDeadline);
-                var text = await _client.GetRawAsync(node.Path, both.Token);
+                var text = await _client.GetRawAsync(node.Path, MaxBytes, both.Token);
                 Succeeded(node, text, start);
             }
             finally
