@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,6 +10,8 @@ namespace Autoscale.LocalCluster.Api;
 public sealed class StoredObject
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private static readonly SearchValues<byte> Html = SearchValues.Create("<>&"u8);
 
     private IReadOnlyDictionary<string, string>? _labels;
     private byte[]? _utf8;
@@ -72,7 +75,7 @@ public sealed class StoredObject
             document.WriteTo(writer);
         }
 
-        return stream.ToArray();
+        return EscapeHtml(stream.ToArray());
     }
 
     /// <summary>The JSON text of any object, written as stored objects are.</summary>
@@ -84,6 +87,29 @@ public sealed class StoredObject
             value.WriteTo(writer);
         }
 
-        return stream.ToArray();
+        return EscapeHtml(stream.ToArray());
+    }
+
+    // Go's encoder escapes these three, which stand only within strings.
+    private static byte[] EscapeHtml(byte[] text)
+    {
+        if (text.AsSpan().IndexOfAny(Html) < 0)
+        {
+            return text;
+        }
+
+        var escaped = new List<byte>(text.Length + 64);
+        foreach (var letter in text)
+        {
+            escaped.AddRange(letter switch
+            {
+                (byte)'<' => "\\u003c"u8,
+                (byte)'>' => "\\u003e"u8,
+                (byte)'&' => "\\u0026"u8,
+                _ => [letter],
+            });
+        }
+
+        return [.. escaped];
     }
 }

@@ -90,9 +90,7 @@ internal sealed class Discovery
             return;
         }
 
-        http.Response.ContentType = AggregatedType;
-        http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+        await http.WriteAsync(200, AggregatedType, body);
     }
 
     private static JsonNode AggregatedGroup(IGrouping<string, DiscoveryGroup> versions) => new JsonObject

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Autoscale.LocalCluster.Api.Http;
@@ -81,7 +83,18 @@ internal static class DiscoveryResources
         };
         AddTexts(resource, "shortNames", kind.ShortNames);
         AddTexts(resource, "categories", kind.Categories);
+        if (kind.Verbs.Contains("list"))
+        {
+            resource["storageVersionHash"] = StorageVersionHash(kind);
+        }
+
         return resource;
+    }
+
+    private static string StorageVersionHash(ResourceKind kind)
+    {
+        var stored = $"{kind.Group}/{kind.Conversion?.StoredVersion ?? kind.Version}/{kind.Kind}";
+        return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(stored)).AsSpan(0, 8));
     }
 
     private static JsonObject Parent(JsonObject resource)

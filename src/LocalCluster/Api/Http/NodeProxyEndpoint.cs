@@ -24,9 +24,6 @@ internal sealed class NodeProxyEndpoint(ApiServer server)
             throw Refusals.Unavailable($"error trying to reach service: dial tcp: lookup {name}: no such host");
         }
 
-        request.Http.Response.StatusCode = answer.Code;
-        request.Http.Response.ContentType = answer.ContentType;
-        request.Http.Response.ContentLength = answer.Body.Length;
-        await request.Http.Response.Body.WriteAsync(answer.Body, request.Aborted);
+        await request.Http.WriteAsync(answer.Code, answer.ContentType, answer.Body);
     }
 }

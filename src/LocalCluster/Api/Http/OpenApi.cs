@@ -41,7 +41,7 @@ internal sealed class OpenApi
 
         if (path is "/openapi/v3" or "/openapi/v3/")
         {
-            await http.WriteJsonAsync(200, _index);
+            await http.WriteAsync(200, "text/plain; charset=utf-8", _index);
             return true;
         }
 
@@ -62,8 +62,6 @@ internal sealed class OpenApi
             return;
         }
 
-        http.Response.ContentType = V2Protobuf;
-        http.Response.ContentLength = V2.Length;
-        await http.Response.Body.WriteAsync(V2, http.RequestAborted);
+        await http.WriteAsync(200, V2Protobuf, V2);
     }
 }

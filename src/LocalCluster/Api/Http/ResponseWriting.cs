@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -12,17 +13,23 @@ internal static class ResponseWriting
     public static Task WriteJsonAsync(this HttpContext http, int code, JsonNode body) => http.WriteJsonAsync(code, StoredObject.Serialize(body));
 
     /// <summary>Writes JSON text; indented for those who read it with their own eyes, as the real server guesses them.</summary>
-    public static async Task WriteJsonAsync(this HttpContext http, int code, ReadOnlyMemory<byte> body)
+    public static Task WriteJsonAsync(this HttpContext http, int code, ReadOnlyMemory<byte> body)
     {
         if (IsReadByPeople(http.Request))
         {
             body = StoredObject.Indent(body);
         }
 
+        return http.WriteAsync(code, "application/json", body);
+    }
+
+    /// <summary>Writes bytes of a media type.</summary>
+    public static Task WriteAsync(this HttpContext http, int code, string type, ReadOnlyMemory<byte> body)
+    {
         http.Response.StatusCode = code;
-        http.Response.ContentType = "application/json";
+        http.Response.ContentType = type;
         http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
     }
 
     private static bool IsReadByPeople(HttpRequest request)
@@ -39,10 +46,8 @@ internal static class ResponseWriting
     /// <summary>Writes plain text.</summary>
     public static Task WriteTextAsync(this HttpContext http, int code, string text)
     {
-        http.Response.StatusCode = code;
-        http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        return http.Response.WriteAsync(text, http.RequestAborted);
+        return http.WriteAsync(code, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Writes a refusal.</summary>

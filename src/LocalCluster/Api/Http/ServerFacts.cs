@@ -19,7 +19,7 @@ internal static class ServerFacts
         switch (path.TrimEnd('/'))
         {
             case "/version":
-                await http.WriteJsonAsync(200, Version());
+                await http.WriteJsonAsync(200, StoredObject.Indent(StoredObject.Serialize(Version())));
                 return true;
             case "/healthz" or "/livez" or "/readyz":
                 await http.WriteTextAsync(200, http.Request.Query.ContainsKey("verbose") ? Verbose(path.Trim('/')) : "ok");
