@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
+using Autoscale.LocalCluster.Api;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.LocalCluster.Workloads;
@@ -35,12 +36,20 @@ internal sealed class EventJournal(ClusterObjects objects, ControlLoopServices s
         return new Voice(recorder, recorder.RunAsync(_stop.Token));
     }
 
-    private Task<JsonObject> CreateAsync(KubeEvent what, CancellationToken cancellationToken)
+    private async Task CreateAsync(KubeEvent what, CancellationToken cancellationToken)
     {
         var value = JsonSerializer.SerializeToNode(what, KubeJson.Default.KubeEvent)!.AsObject();
         value["apiVersion"] = "v1";
         value["kind"] = "Event";
-        return objects.CreateAsync(objects.Events, value, cancellationToken);
+        try
+        {
+            await objects.CreateAsync(objects.Events, value, cancellationToken);
+        }
+        catch (ApiError error) when (error.Reason == "NotFound" || error.Causes.Any(cause => cause.Reason == "NamespaceTerminating"))
+        {
+            // The namespace goes, and its events with it: nobody could read this one.
+            return;
+        }
     }
 
     private async Task<bool> CountAsync(KubeEvent what, CancellationToken cancellationToken)

@@ -79,6 +79,11 @@ public sealed class InMemoryWorkBroker : IWorkBroker
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        foreach (var queue in _queues.Values)
+        {
+            (await queue.Value).Close();
+        }
+
         if (_isConnected)
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));

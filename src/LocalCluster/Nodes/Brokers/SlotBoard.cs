@@ -10,6 +10,7 @@ internal sealed class SlotBoard(Action changed)
     private long _published;
     private long _done;
     private long _held;
+    private bool _isClosed;
 
     /// <summary>How many messages wait, and how many are held.</summary>
     public (long Ready, long Unacked) Depth
@@ -70,12 +71,25 @@ internal sealed class SlotBoard(Action changed)
         }
     }
 
+    /// <summary>Breaks off the wait of every message that no consumer has taken; for the end of the broker.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            while (_waiting.TryDequeue(out var waiter))
+            {
+                waiter.TrySetCanceled(CancellationToken.None);
+            }
+        }
+    }
+
     /// <summary>Works a message off: waits for a free place, and for another one when the work is broken off.</summary>
     public async Task DispatchAsync(WorkItem item, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var slot = await TakeAsync().WaitAsync(cancellationToken);
+            var slot = await TakeAsync();
             var isDone = false;
             try
             {
@@ -108,6 +122,11 @@ internal sealed class SlotBoard(Action changed)
             }
             else
             {
+                if (_isClosed)
+                {
+                    return Task.FromCanceled<ConsumerSlot>(new CancellationToken(canceled: true));
+                }
+
                 var waiter = new TaskCompletionSource<ConsumerSlot>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _waiting.Enqueue(waiter);
                 return waiter.Task;
