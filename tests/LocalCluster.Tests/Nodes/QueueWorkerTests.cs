@@ -95,8 +95,21 @@ public sealed class QueueWorkerTests
 
         var failure = await Assert.ThrowsAsync<BrokerUnavailableException>(() => broker.ConnectAsync(CancellationToken.None));
 
-        Assert.Contains("127.0.0.1:1", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("the broker at amqp://127.0.0.1:1/ cannot be used: Connection refused", failure.Message);
+    }
+
+    [RabbitMqFact]
+    public async Task RabbitMq_WrongPasswordOrVhost_SaysWhich()
+    {
+        await using var server = await RabbitMqServer.StartAsync();
+        await using var stranger = new RabbitWorkBroker(new Uri($"amqp://tester:wrong@127.0.0.1:{server.Port}"), TimeProvider.System);
+        await using var lost = new RabbitWorkBroker(new Uri(server.AmqpUrl, "no-such-vhost"), TimeProvider.System);
+
+        var refused = await Assert.ThrowsAsync<BrokerUnavailableException>(() => stranger.ConnectAsync(CancellationToken.None));
+        var missing = await Assert.ThrowsAsync<BrokerUnavailableException>(() => lost.ConnectAsync(CancellationToken.None));
+
+        Assert.Contains("ACCESS_REFUSED", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-vhost", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]

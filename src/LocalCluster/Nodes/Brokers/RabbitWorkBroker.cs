@@ -1,4 +1,5 @@
 using MassTransit;
+using RabbitMQ.Client;
 
 namespace Autoscale.LocalCluster.Nodes.Brokers;
 
@@ -6,6 +7,7 @@ namespace Autoscale.LocalCluster.Nodes.Brokers;
 public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBroker
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _connecting = new(1);
     private IBusControl? _publisher;
@@ -109,13 +111,31 @@ public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBrok
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
+            await KnockAsync(both.Token);
             await bus.StartAsync(both.Token);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
+            await bus.StopAsync(TimeSpan.FromSeconds(1));
             var reason = limit.IsCancellationRequested ? $"no answer within {ConnectLimit.TotalSeconds:0} s" : failure.GetBaseException().Message;
             throw new BrokerUnavailableException($"the broker at {SafeAddress} cannot be used: {reason}", failure);
         }
+    }
+
+    /// <summary>Logs in once by itself: a bus would try for ever without saying why it fails.</summary>
+    private async Task KnockAsync(CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = address,
+            AutomaticRecoveryEnabled = false,
+            RequestedConnectionTimeout = StepLimit,
+            HandshakeContinuationTimeout = StepLimit,
+            ContinuationTimeout = StepLimit,
+        };
+        // A server that is silent after the connection would hold the library for twice its limits.
+        await using var connection = await factory.CreateConnectionAsync(cancellationToken).WaitAsync(cancellationToken);
+        await connection.CloseAsync(cancellationToken);
     }
 
     private static async Task StopAsync(IBusControl bus)
