@@ -3,10 +3,12 @@ namespace Autoscale.Benchmarks;
 /// <summary>The median time of one operation on one thread, and what it allocates.</summary>
 internal readonly record struct Measurement(double Microseconds, long AllocatedBytes)
 {
-    private const int Samples = 31;
+    private const int Samples = 501;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PerSample = TimeSpan.FromMilliseconds(20);
+
+    // Short, so that the median is of samples that nobody interrupted.
+    private static readonly TimeSpan PerSample = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Runs the operation until the compiler is done with it, then measures batches of it.</summary>
     public static Measurement Of(Action operation)

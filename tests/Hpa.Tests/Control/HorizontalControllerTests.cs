@@ -79,6 +79,22 @@ public sealed class HorizontalControllerTests
     }
 
     [Fact]
+    public async Task Run_QueueEmptiesAndFills_GoesToZeroAndBackByItself()
+    {
+        await using var hpa = await StartedAsync(Patient, queue: 40);
+        await hpa.AutoscalerAsync("web", s => s.CurrentReplicas == 4);
+        await hpa.Cluster.PatchAsync(KubeRoute.HorizontalPodAutoscalers.Of("default", "web"), """{"spec":{"minReplicas":0}}""");
+
+        hpa.Queue(0);
+        await hpa.ReplicasAsync("web", 0);
+        await hpa.AutoscalerAsync("web", s => s.Conditions.Any(c => c is { Type: "ScaledToZero", Status: "True" }));
+        hpa.Queue(30);
+
+        await hpa.ReplicasAsync("web", 3);
+        await hpa.AutoscalerAsync("web", s => s.Conditions.Any(c => c is { Type: "ScaledToZero", Status: "False" }));
+    }
+
+    [Fact]
     public async Task Run_TargetMissing_TriesAgainAtTheNextSyncAlone()
     {
         await using var hpa = await HpaFixture.StartAsync(Patient);
