@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,9 @@ internal sealed class Authenticator(X509Certificate2? authority, IReadOnlyDictio
 {
     private const string Scheme = "Bearer ";
 
+    // A connection keeps its certificate; whom it stands for is found out once.
+    private readonly ConditionalWeakTable<X509Certificate2, Holder> _holders = [];
+
     /// <summary>The user, or null when nobody we know asks.</summary>
     public ClaimsPrincipal? Authenticate(HttpContext http)
     {
@@ -18,14 +22,17 @@ internal sealed class Authenticator(X509Certificate2? authority, IReadOnlyDictio
             return Principal(user, "token");
         }
 
-        return http.Connection.ClientCertificate is { } certificate && authority is not null && ClusterCertificates.IsIssuedBy(certificate, authority)
-            ? Principal(ClusterCertificates.User(certificate), "x509")
-            : null;
+        return http.Connection.ClientCertificate is { } certificate ? _holders.GetValue(certificate, Identify).User : null;
     }
+
+    private Holder Identify(X509Certificate2 certificate) => new(
+        authority is not null && ClusterCertificates.IsIssuedBy(certificate, authority) ? Principal(ClusterCertificates.User(certificate), "x509") : null);
 
     private static ClaimsPrincipal Principal(ApiUser user, string kind)
     {
         var claims = user.Groups.Append("system:authenticated").Distinct().Select(group => new Claim(ClaimTypes.Role, group));
         return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Name), .. claims], kind));
     }
+
+    private sealed record Holder(ClaimsPrincipal? User);
 }

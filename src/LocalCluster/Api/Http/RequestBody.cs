@@ -8,13 +8,23 @@ namespace Autoscale.LocalCluster.Api.Http;
 /// <summary>Reads request bodies: JSON or YAML objects of a kind, and the options of deletions.</summary>
 internal static class RequestBody
 {
+    private const int Limit = 3 * 1024 * 1024;
     private const string Protobuf = "application/vnd.kubernetes.protobuf";
 
-    /// <summary>The body's bytes.</summary>
+    /// <summary>The body's bytes; refuses more than three mebibytes, as the real server does.</summary>
     public static async Task<byte[]> ReadBytesAsync(ApiRequest request)
     {
         using var buffer = new MemoryStream();
-        await request.Http.Request.Body.CopyToAsync(buffer, request.Aborted);
+        var chunk = new byte[16 * 1024];
+        while (await request.Http.Request.Body.ReadAsync(chunk, request.Aborted) is > 0 and var count)
+        {
+            buffer.Write(chunk, 0, count);
+            if (buffer.Length > Limit)
+            {
+                throw new ApiError(413, "RequestEntityTooLarge", $"Request entity too large: limit is {Limit}");
+            }
+        }
+
         return buffer.ToArray();
     }
 

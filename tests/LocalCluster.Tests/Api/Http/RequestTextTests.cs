@@ -1,0 +1,56 @@
+using System.Text;
+using Autoscale.LocalCluster.Api.Http;
+
+namespace Autoscale.LocalCluster.Tests.Api.Http;
+
+public sealed class RequestTextTests
+{
+    [Theory]
+    [InlineData("/api/v1/pods", "", "v1", "", "pods", "", "")]
+    [InlineData("/api/v1/namespaces/demo", "", "v1", "", "namespaces", "demo", "")]
+    [InlineData("/api/v1/namespaces/demo/status", "", "v1", "", "namespaces", "demo", "status")]
+    [InlineData("/api/v1/namespaces/demo/pods/web/log", "", "v1", "demo", "pods", "web", "log")]
+    [InlineData("/apis/apps/v1/namespaces/demo/deployments/web/scale", "apps", "v1", "demo", "deployments", "web", "scale")]
+    [InlineData("/apis/apiregistration.k8s.io/v1/apiservices/v1.apps", "apiregistration.k8s.io", "v1", "", "apiservices", "v1.apps", "")]
+    public void RequestPath_OfResources_NamesTheirParts(string path, string group, string version, string ns, string resource, string name, string subresource) =>
+        Assert.Equal(new RequestPath(group, version, ns, resource, name) { Subresource = subresource }, RequestPath.Parse(path));
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/v1")]
+    [InlineData("/apis/apps/v1")]
+    [InlineData("/version")]
+    public void RequestPath_OfOtherThings_IsNone(string path) => Assert.Null(RequestPath.Parse(path));
+
+    [Theory]
+    [InlineData("{bad", "invalid character 'b' looking for beginning of object key string")]
+    [InlineData("x", "invalid character 'x' looking for beginning of value")]
+    [InlineData("{\"a\" 1}", "invalid character '1' after object key")]
+    [InlineData("{\"a\":1 2}", "invalid character '2' after object key:value pair")]
+    [InlineData("[1 2]", "invalid character '2' after array element")]
+    [InlineData("{} x", "invalid character 'x' after top-level value")]
+    [InlineData("{\"a\":", "unexpected end of JSON input")]
+    [InlineData("", "unexpected end of JSON input")]
+    public void GoJsonErrors_MalformedText_IsWordedAsGoDoes(string text, string expected) =>
+        Assert.Equal(expected, GoJsonErrors.Describe(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("a: 1\nb: x\nc: \"1\"\nd: true\ne: null\nf:\n- 1.5\n- y\n", """{"a":1,"b":"x","c":"1","d":true,"e":null,"f":[1.5,"y"]}""")]
+    [InlineData("a: yes\nb: 1e3\nc: 0x10\nd: 100m\ne: -3\n", """{"a":"yes","b":1000,"c":"0x10","d":"100m","e":-3}""")]
+    public void YamlText_PlainScalars_AreReadByTheCoreSchema(string yaml, string json) =>
+        Assert.Equal(json, YamlText.Read(yaml)!.ToJsonString());
+
+    [Fact]
+    public void ContinueToken_RoundTrip_KeepsItsPlace()
+    {
+        var token = new ContinueToken(42, "demo", "m\"1");
+
+        Assert.Equal(token, ContinueToken.Parse(token.ToString()));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("e30=")]
+    public void ContinueToken_OfOthers_IsRefused(string text) =>
+        Assert.Equal(400, Assert.Throws<LocalCluster.Api.ApiError>(() => ContinueToken.Parse(text)).Code);
+}
