@@ -26,6 +26,9 @@ internal sealed class RecordedCluster : IAsyncDisposable
 
     public LocalClusterHost Host { get; } = new(new LocalClusterOptions());
 
+    /// <summary>Where the autoscaler's metrics come from.</summary>
+    public MetricTable Metrics => _services?.GetRequiredService<MetricTable>() ?? throw new InvalidOperationException("not started");
+
     public static async Task<RecordedCluster> StartAsync()
     {
         var cluster = new RecordedCluster();
