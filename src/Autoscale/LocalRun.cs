@@ -45,19 +45,9 @@ internal sealed class LocalRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the administrator's kubeconfig, readable by its owner alone.</summary>
-    public async Task WriteKubeconfigAsync(string path, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using var file = new StreamWriter(path, options);
-        await file.WriteAsync(Host.Kubeconfig().AsMemory(), cancellationToken);
-    }
+    /// <summary>Writes the administrator's kubeconfig, readable by its owner alone; throws where that would replace another cluster's.</summary>
+    public Task WriteKubeconfigAsync(string path, CancellationToken cancellationToken) =>
+        LocalKubeconfig.WriteAsync(path, Host.Kubeconfig(), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _services.DisposeAsync();

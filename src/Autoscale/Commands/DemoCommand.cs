@@ -7,17 +7,17 @@ namespace Autoscale.Commands;
 /// <summary><c>autoscale demo</c>: a local cluster, the controllers, and recorded traffic replayed as messages and requests.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<double> Speed = new("--speed")
+    private static readonly Option<double> Speed = new Option<double>("--speed")
     {
         Description = "How many times faster than recorded the traffic comes, 1 to 200.",
         DefaultValueFactory = _ => 20,
-    };
+    }.Within(1, 200);
 
-    private static readonly Option<int> Messages = new("--messages")
+    private static readonly Option<int> Messages = new Option<int>("--messages")
     {
         Description = "How many messages to publish; the recording begins again when it ends.",
         DefaultValueFactory = _ => ArrivalTrace.Embedded().Requests,
-    };
+    }.Within(1, 10_000_000);
 
     private static readonly Option<string> Kubeconfig = new("--kubeconfig")
     {
@@ -28,20 +28,6 @@ internal static class DemoCommand
     /// <summary>Builds the command.</summary>
     public static Command Build()
     {
-        Speed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is < 1 or > 200)
-            {
-                result.AddError("--speed must be 1 to 200");
-            }
-        });
-        Messages.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 10_000_000)
-            {
-                result.AddError("--messages must be 1 to 10000000");
-            }
-        });
         var command = new Command("demo", "Watch a queue of real messages and a load of requests drive replicas up and down; about three minutes.")
         {
             BrokerOption.Value, BrokerOption.Management, Speed, Messages, Kubeconfig,

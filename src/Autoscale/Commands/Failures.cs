@@ -30,7 +30,7 @@ internal static class Failures
     internal static string? Line(Exception failure) => failure switch
     {
         KubeConfigException or KubeError or BrokerUnavailableException or OptionsValidationException or UnauthorizedAccessException
-            or IOException or HttpRequestException or SocketException or FormatException => OneLine(failure.Message),
+            or IOException or HttpRequestException or SocketException or TimeoutException or FormatException => OneLine(failure.Message),
         _ => null,
     };
 

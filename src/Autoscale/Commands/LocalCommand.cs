@@ -21,13 +21,16 @@ internal static class LocalCommand
         DefaultValueFactory = _ => true,
     };
 
-    private static readonly Option<int> Port = new("--port") { Description = "Port of the API; 0 takes a free one." };
+    private static readonly Option<int> Port = new Option<int>("--port")
+    {
+        Description = "Port of the API; 0 takes a free one.",
+    }.Within(0, 65535);
 
-    private static readonly Option<int> Nodes = new("--nodes")
+    private static readonly Option<int> Nodes = new Option<int>("--nodes")
     {
         Description = "Number of simulated nodes.",
         DefaultValueFactory = _ => 3,
-    };
+    }.Within(0, 5000);
 
     private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Log decisions to the standard error." };
 
@@ -38,8 +41,6 @@ internal static class LocalCommand
     /// <summary>Builds the command.</summary>
     public static Command Build()
     {
-        Nodes.Validators.Add(result => Within(result, 0, 5000));
-        Port.Validators.Add(result => Within(result, 0, 65535));
         var command = new Command("local", "Run a local Kubernetes API with simulated nodes, and the autoscaler on it.")
         {
             Kubeconfig, Controllers, Port, Nodes, BrokerOption.Value, BrokerOption.Management, Verbose,
@@ -90,13 +91,5 @@ internal static class LocalCommand
         Console.WriteLine("  kubectl get nodes");
         Console.WriteLine();
         Console.WriteLine("Ctrl-C ends it; nothing is kept.");
-    }
-
-    private static void Within(System.CommandLine.Parsing.OptionResult result, int least, int most)
-    {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < least || value > most))
-        {
-            result.AddError($"{result.Option.Name} must be {least} to {most}, not {value}");
-        }
     }
 }

@@ -32,17 +32,17 @@ internal static class RunCommand
         CustomParser = ParseEndpoint,
     };
 
-    private static readonly Option<double> ScrapePeriod = new("--scrape-period")
+    private static readonly Option<double> ScrapePeriod = new Option<double>("--scrape-period")
     {
-        Description = "Seconds between two scrapes of a node.",
+        Description = "Seconds between two scrapes of a node, 0.1 to 600.",
         DefaultValueFactory = _ => 15,
-    };
+    }.Within(0.1, 600);
 
-    private static readonly Option<double> SyncPeriod = new("--sync-period")
+    private static readonly Option<double> SyncPeriod = new Option<double>("--sync-period")
     {
-        Description = "Seconds after which every autoscaler is looked at even if nothing moved.",
+        Description = "Seconds after which every autoscaler is looked at even if nothing moved, 0.1 to 3600.",
         DefaultValueFactory = _ => 15,
-    };
+    }.Within(0.1, 3600);
 
     private static readonly Option<string?> Lease = new("--lease-namespace")
     {

@@ -75,6 +75,10 @@ internal sealed class KubeConnection(KubeConfig config, KubeClientOptions option
             // The outer message may say no more than "see inner exception", and never says which server.
             throw new HttpRequestException(error.HttpRequestError, $"{_root}: {error.GetBaseException().Message}", error, error.StatusCode);
         }
+        catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{_root}: no connection within {KubeTransport.ConnectLimit.TotalSeconds:0} s", late);
+        }
     }
 
     private HttpRequestMessage Message(KubeCall call)

@@ -7,6 +7,9 @@ namespace Autoscale.Kubernetes.Client;
 /// <summary>Makes the connections to the server that a configuration names.</summary>
 internal static class KubeTransport
 {
+    /// <summary>How long a connection, TLS included, may take to come about.</summary>
+    public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>A handler over real sockets, with HTTP/2 pings so that a dead connection is noticed within 30 s.</summary>
     public static SocketsHttpHandler Connect(KubeConfig config, SslStreamCertificateContext? certificate)
     {
@@ -14,7 +17,7 @@ internal static class KubeTransport
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = TimeSpan.FromSeconds(30),
+            ConnectTimeout = ConnectLimit,
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = TimeSpan.FromSeconds(15),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),

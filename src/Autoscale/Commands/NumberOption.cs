@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace Autoscale.Commands;
+
+/// <summary>Options whose value is a number within limits.</summary>
+internal static class NumberOption
+{
+    /// <summary>Refuses whatever is no number from least to most, with a line that names the option, its limits and what was given.</summary>
+    public static Option<T> Within<T>(this Option<T> option, T least, T most)
+        where T : INumber<T>
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            result.AddError($"{option.Name} must be {least} to {most}, not {text}");
+            return least;
+        };
+        return option;
+    }
+}
