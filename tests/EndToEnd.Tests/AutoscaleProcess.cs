@@ -39,10 +39,26 @@ internal sealed class AutoscaleProcess : IDisposable
         return new AutoscaleProcess(start);
     }
 
-    /// <summary>Waits until a line holds the text.</summary>
-    public Task SaysAsync(string text, TimeSpan? limit = null) =>
-        Eventually.TrueAsync(
-            () => Task.FromResult(_lines.Any(line => line.Contains(text, StringComparison.Ordinal))), $"\"{text}\" in:\n{Output}", limit);
+    /// <summary>Waits until a line holds the text; throws at once, with all output, when the program ends without it.</summary>
+    public async Task SaysAsync(string text, TimeSpan? limit = null)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => Task.FromResult(Has(text) || _process.HasExited), $"\"{text}\"", limit);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message} in:\n{Output}");
+        }
+
+        // Its last lines may come after its end.
+        if (!Has(text))
+        {
+            await ExitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.True(Has(text), $"ended without \"{text}\":\n{Output}");
+    }
 
     /// <summary>Sends a signal: INT, TERM or KILL.</summary>
     public void Signal(string name)
@@ -77,6 +93,8 @@ internal sealed class AutoscaleProcess : IDisposable
 
         _process.Dispose();
     }
+
+    private bool Has(string text) => _lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
     private void Keep(string? line)
     {

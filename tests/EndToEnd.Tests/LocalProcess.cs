@@ -28,8 +28,16 @@ internal sealed class LocalProcess : IDisposable
     public static async Task<LocalProcess> StartAsync(params string[] arguments)
     {
         var local = new LocalProcess(arguments);
-        await local.Process.SaysAsync("Ctrl-C ends it", StartLimit);
-        return local;
+        try
+        {
+            await local.Process.SaysAsync("Ctrl-C ends it", StartLimit);
+            return local;
+        }
+        catch
+        {
+            local.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
