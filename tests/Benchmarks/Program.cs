@@ -1,9 +1,11 @@
 using Autoscale.Benchmarks;
 using Autoscale.Benchmarks.Hpa;
+using Autoscale.Benchmarks.Metrics;
 
 var rooms = new Dictionary<string, Func<int>>
 {
     ["hpa"] = HpaBenchmark.Run,
+    ["metrics"] = MetricsBenchmark.Run,
 };
 if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
 {

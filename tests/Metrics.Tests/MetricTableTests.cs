@@ -108,6 +108,30 @@ public sealed class MetricTableTests
     }
 
     [Fact]
+    public async Task FindPod_WhileItsNodeIsReplaced_NeverMissesAPodThatStays()
+    {
+        var pods = Enumerable.Range(0, 50).Select(number => Some.Pod($"p{number}")).ToArray();
+        _table.ReplaceNode(Some.Node("n1", pods));
+        using var end = new CancellationTokenSource();
+        var writing = Task.Run(() =>
+        {
+            for (var round = 0; !end.IsCancellationRequested; round++)
+            {
+                _table.ReplaceNode(Some.Node("n1", [.. pods, Some.Pod($"guest-{round}")]));
+            }
+        });
+
+        for (var look = 0; look < 20_000; look++)
+        {
+            Assert.NotNull(_table.FindPod("ns", pods[look % pods.Length].Name));
+        }
+
+        await end.CancelAsync();
+        await writing;
+        Assert.Equal(51, _table.Pods.Count());
+    }
+
+    [Fact]
     public void SetCustom_SameValueAgain_MovesOnce()
     {
         var service = new ObjectKey("", "Service", "ns", "main");

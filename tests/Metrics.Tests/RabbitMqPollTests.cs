@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Autoscale.Kubernetes;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Sources;
@@ -136,6 +137,8 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
         await server.PublishAsync("orders");
         await using var poll = NewPoll(server: server);
         using var end = new CancellationTokenSource();
+        var seen = new ConcurrentQueue<string?>();
+        _table.Subscribe(_ => seen.Enqueue(Some.Ready(_table, "orders")));
         var running = poll.RunAsync(end.Token);
         await UntilAsync("orders", value => value == "1");
 
@@ -144,6 +147,7 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
         await server.StartAgainAsync();
         await UntilAsync("orders", value => value == "1");
 
+        Assert.DoesNotContain("0", seen);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
