@@ -89,6 +89,7 @@ internal static class Composition
         };
         var runtime = new ClusterRuntime(host.Api.Verbs, host.Api.Kinds, options, provider.GetRequiredService<ControlLoopServices>());
         host.Api.NodeProxy = runtime.AskNodeAsync;
+        host.Api.Evict = runtime.EvictAsync;
         return runtime;
     }
 }

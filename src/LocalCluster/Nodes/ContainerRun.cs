@@ -21,6 +21,9 @@ internal sealed class ContainerRun(ContainerSettings settings, ContainerRules ru
     /// <summary>The work of the running container; null before its first start.</summary>
     public IContainerWork? Work { get; private set; }
 
+    /// <summary>The end that was asked for; completed when none was.</summary>
+    public Task Stopping => _stopping ?? Task.CompletedTask;
+
     /// <summary>Whether nothing of it runs any more.</summary>
     public bool IsStopped => _stopping is { IsCompleted: true } || (_stopping is null && State.Phase is ContainerPhase.Waiting or ContainerPhase.Ended);
 

@@ -56,6 +56,9 @@ internal sealed class PodRun : IDisposable
     /// <summary>Whether it was asked to end.</summary>
     public bool IsStopping { get; private set; }
 
+    /// <summary>The end of its containers that was asked for.</summary>
+    public Task Stopping => Task.WhenAll(_containers.ConvertAll(container => container.Stopping));
+
     /// <summary>Asks its containers to end.</summary>
     public void Stop()
     {

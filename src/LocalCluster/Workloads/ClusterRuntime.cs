@@ -16,6 +16,8 @@ namespace Autoscale.LocalCluster.Workloads;
 /// <summary>What makes a cluster of an API: the workload controllers, the scheduler and the simulated nodes with the pods on them.</summary>
 public sealed class ClusterRuntime : IAsyncDisposable
 {
+    private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(2);
+
     private readonly ClusterObjects _objects;
     private readonly NodePool _nodes;
     private readonly EventJournal _journal;
@@ -77,15 +79,13 @@ public sealed class ClusterRuntime : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the controllers, then the pods, which get no grace.</summary>
+    /// <summary>Stops the controllers, then the pods, which get two seconds to hand back what they hold.</summary>
     public async ValueTask DisposeAsync()
     {
         await _controllers.DisposeAsync();
-        foreach (var run in _nodes.All.SelectMany(node => node.Runs))
-        {
-            run.Dispose();
-        }
-
+        var runs = _nodes.All.SelectMany(node => node.Runs).ToList();
+        runs.ForEach(run => run.Dispose());
+        await Task.WhenAny(Task.WhenAll(runs.ConvertAll(run => run.Stopping)), Task.Delay(HandBackLimit, _time, CancellationToken.None));
         await _journal.DisposeAsync();
     }
 

@@ -42,7 +42,7 @@ internal sealed class Ownership(ClusterObjects objects)
     /// <summary>The selector of a workload's specification; one without members chooses everything, an absent one nothing.</summary>
     public static LabelSelector SelectorOf(JsonObject owner) => SelectorFrom(owner.At("spec", "selector"));
 
-    /// <summary>A structured selector of a stored object; an absent one chooses nothing.</summary>
+    /// <summary>A structured selector of a stored object; an absent or malformed one chooses nothing.</summary>
     public static LabelSelector SelectorFrom(JsonNode? selector)
     {
         if (selector is not JsonObject)
@@ -50,16 +50,15 @@ internal sealed class Ownership(ClusterObjects objects)
             return LabelSelector.From(null);
         }
 
-        return LabelSelector.From(new LabelSelectorSpec
+        try
         {
-            MatchLabels = selector.Entries("matchLabels"),
-            MatchExpressions = [.. selector.Objects("matchExpressions").Select(requirement => new LabelSelectorRequirement
-            {
-                Key = requirement.Text("key"),
-                Operator = requirement.Text("operator"),
-                Values = [.. requirement.Texts("values")],
-            })],
-        });
+            return LabelSelector.From(Read(selector));
+        }
+        catch (FormatException)
+        {
+            // As upstream: what cannot be understood chooses nothing.
+            return LabelSelector.From(null);
+        }
     }
 
     /// <summary>The owner reference by which the owner controls an object.</summary>
@@ -71,6 +70,17 @@ internal sealed class Ownership(ClusterObjects objects)
         ["uid"] = owner.Uid(),
         ["controller"] = true,
         ["blockOwnerDeletion"] = true,
+    };
+
+    private static LabelSelectorSpec Read(JsonNode selector) => new()
+    {
+        MatchLabels = selector.Entries("matchLabels"),
+        MatchExpressions = [.. selector.Objects("matchExpressions").Select(requirement => new LabelSelectorRequirement
+        {
+            Key = requirement.Text("key"),
+            Operator = requirement.Text("operator"),
+            Values = [.. Fields.Texts(requirement, "values")],
+        })],
     };
 
     private static bool IsOrphan(JsonObject value) => value.Controller() is null && !value.IsTerminating();

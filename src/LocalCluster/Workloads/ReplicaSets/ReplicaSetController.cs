@@ -48,7 +48,7 @@ internal sealed class ReplicaSetController(ClusterObjects objects, Announce even
 
     private async Task<ApiError?> ScaleAsync(JsonObject set, IReadOnlyList<PodFacts> owned, CancellationToken cancellationToken)
     {
-        var plan = ReplicaSetDecider.Decide(set, owned, Siblings(set, owned), time.GetUtcNow());
+        var plan = ReplicaSetDecider.Decide(set, owned, () => Siblings(set, owned), time.GetUtcNow());
         var refusal = await SlowStart.RunAsync(
             plan.Create,
             token => _pods.CreateAsync(set, PodTemplate.StampNameless(objects.ReplicaSets, set), token),

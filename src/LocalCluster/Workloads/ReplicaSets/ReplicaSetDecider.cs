@@ -12,10 +12,10 @@ internal static class ReplicaSetDecider
     /// <summary>How many pods to create and which to delete.</summary>
     /// <param name="set">The replica set.</param>
     /// <param name="owned">The pods that it controls.</param>
-    /// <param name="siblings">The pods of every replica set of the same owner, which spread over nodes together.</param>
+    /// <param name="siblings">The pods of every replica set of the same owner, which spread over nodes together; asked only when pods are to go.</param>
     /// <param name="now">For the ages by which pods are chosen.</param>
     public static ReplicaSetPlan Decide(
-        JsonObject set, IReadOnlyList<PodFacts> owned, IReadOnlyList<PodFacts> siblings, DateTimeOffset now)
+        JsonObject set, IReadOnlyList<PodFacts> owned, Func<IReadOnlyList<PodFacts>> siblings, DateTimeOffset now)
     {
         var active = owned.Where(pod => pod.IsActive).ToList();
         var surplus = active.Count - set.Count("spec", "replicas", 1);
@@ -24,7 +24,7 @@ internal static class ReplicaSetDecider
             return new ReplicaSetPlan(Math.Min(-surplus, Burst), []);
         }
 
-        var perNode = siblings.Where(pod => pod.IsActive).CountBy(pod => pod.Node).ToDictionary();
+        var perNode = siblings().Where(pod => pod.IsActive).CountBy(pod => pod.Node).ToDictionary();
         var order = DeletionOrder.Sort(active, pod => perNode.GetValueOrDefault(pod.Node), now);
         return new ReplicaSetPlan(0, [.. order.Take(Math.Min(surplus, Burst))]);
     }
