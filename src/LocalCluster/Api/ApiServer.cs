@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api.Aggregation;
 using Autoscale.LocalCluster.Api.Http;
+using Autoscale.LocalCluster.Kinds.Scheduling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,11 @@ public sealed class ApiServer : IAsyncDisposable
         if (Kinds.Find("", "v1", "namespaces") is { } namespaces)
         {
             Admission.AddMutating(new NamespaceLifecycle(Store, namespaces).AdmitAsync);
+        }
+
+        if (Kinds.Find("scheduling.k8s.io", "v1", "priorityclasses") is { } classes)
+        {
+            Admission.AddMutating(new PriorityAdmission(Store, classes).AdmitAsync);
         }
 
         Verbs = new ApiVerbs(Kinds, Store, Admission, new NameGenerator(options.Random), Time);
@@ -59,7 +65,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Answers one HTTP request.</summary>
     public Task HandleAsync(HttpContext http) => _endpoints.HandleAsync(http, _stopping.Token);
 
-    /// <summary>Makes the namespaces that every cluster has and begins to check aggregated servers.</summary>
+    /// <summary>Makes the namespaces and priority classes that every cluster has and begins to check aggregated servers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (Kinds.Find("", "v1", "namespaces") is { } kind)
@@ -68,6 +74,14 @@ public sealed class ApiServer : IAsyncDisposable
             {
                 var value = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } };
                 await Verbs.CreateAsync(kind, "", value, WriteOptions.Internal, cancellationToken);
+            }
+        }
+
+        if (Kinds.Find("scheduling.k8s.io", "v1", "priorityclasses") is { } classes)
+        {
+            foreach (var value in PriorityAdmission.SystemClasses)
+            {
+                await Verbs.CreateAsync(classes, "", value, WriteOptions.Internal, cancellationToken);
             }
         }
 

@@ -6,7 +6,6 @@ namespace Autoscale.LocalCluster.Kinds.Core;
 public static class PodPreparation
 {
     private const string TokenMount = "/var/run/secrets/kubernetes.io/serviceaccount";
-    private const int SystemCritical = 2_000_000_000;
 
     /// <summary>Sets the phase and the quality of service of a new pod.</summary>
     public static void SetStatus(JsonObject pod) => pod["status"] = new JsonObject
@@ -15,16 +14,11 @@ public static class PodPreparation
         ["qosClass"] = PodResources.QualityOfService(pod.Ensure("spec")),
     };
 
-    /// <summary>Sets what the built-in admission plugins Priority and DefaultTolerationSeconds set.</summary>
+    /// <summary>Sets the priority of pods that no class has one for, and what the built-in admission plugin DefaultTolerationSeconds sets.</summary>
     public static void AddPriorityAndTolerations(JsonObject pod)
     {
         var spec = pod.Ensure("spec");
-        spec.SetDefault("priority", spec.TextAt("priorityClassName") switch
-        {
-            "system-node-critical" => SystemCritical + 1000,
-            "system-cluster-critical" => SystemCritical,
-            _ => 0,
-        });
+        spec.SetDefault("priority", 0);
         spec.SetDefault("preemptionPolicy", "PreemptLowerPriority");
         Tolerate(spec, "node.kubernetes.io/not-ready");
         Tolerate(spec, "node.kubernetes.io/unreachable");
