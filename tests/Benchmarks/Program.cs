@@ -1,11 +1,13 @@
 using Autoscale.Benchmarks;
 using Autoscale.Benchmarks.Hpa;
 using Autoscale.Benchmarks.Metrics;
+using Autoscale.Benchmarks.Reaction;
 
 var rooms = new Dictionary<string, Func<int>>
 {
     ["hpa"] = HpaBenchmark.Run,
     ["metrics"] = MetricsBenchmark.Run,
+    ["reaction"] = ReactionBenchmark.Run,
 };
 if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
 {
