@@ -22,7 +22,7 @@ internal sealed class BurstTarget
         "scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"bursts"},
         "metrics":[{"type":"External","external":{"metric":{"name":"rabbitmq_queue_messages","selector":{"matchLabels":{"queue":"bursts"}}},
         "target":{"type":"AverageValue","averageValue":"20"}}}],
-        "behavior":{"scaleDown":{"stabilizationWindowSeconds":0,"policies":[{"type":"Percent","value":100,"periodSeconds":1}]}}}}
+        "behavior":{"scaleUp":{"policies":[{"type":"Pods","value":10,"periodSeconds":1}]},"scaleDown":{"stabilizationWindowSeconds":0,"policies":[{"type":"Percent","value":100,"periodSeconds":1}]}}}}
         """;
 
     private readonly LocalRun _local;
