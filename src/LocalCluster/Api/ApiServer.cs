@@ -65,7 +65,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Answers one HTTP request.</summary>
     public Task HandleAsync(HttpContext http) => _endpoints.HandleAsync(http, _stopping.Token);
 
-    /// <summary>Makes the namespaces and priority classes that every cluster has and begins to check aggregated servers.</summary>
+    /// <summary>Makes the namespaces, priority classes and APIServices that every cluster has and begins to check aggregated servers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (Kinds.Find("", "v1", "namespaces") is { } kind)
@@ -85,6 +85,7 @@ public sealed class ApiServer : IAsyncDisposable
             }
         }
 
+        await LocalApiServices.RegisterAsync(Kinds, Verbs, Time.GetUtcNow(), cancellationToken);
         _checks = _aggregator.RunAsync(_stopping.Token);
     }
 

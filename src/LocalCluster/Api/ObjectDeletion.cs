@@ -128,7 +128,7 @@ internal sealed class ObjectDeletion(ObjectStore store, AdmissionChain admission
         var version = current.Version.ToString(CultureInfo.InvariantCulture);
         if (options.PreconditionUid is { } uid && uid != current.Uid)
         {
-            throw Refusals.Conflict(
+            throw Refuse(
                 kind,
                 current.Name,
                 $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
@@ -136,10 +136,13 @@ internal sealed class ObjectDeletion(ObjectStore store, AdmissionChain admission
 
         if (options.PreconditionResourceVersion is { } asked && asked != version)
         {
-            throw Refusals.Conflict(
+            throw Refuse(
                 kind,
                 current.Name,
                 $"the ResourceVersion in the precondition ({asked}) does not match the ResourceVersion in record ({version}). The object might have been modified");
         }
     }
+
+    // Of preconditions upstream speaks by the kind's name, not the resource's.
+    private static ApiError Refuse(ResourceKind kind, string name, string detail) => Refusals.Conflict(kind with { Plural = kind.Kind }, name, detail);
 }

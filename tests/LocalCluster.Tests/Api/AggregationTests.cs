@@ -104,6 +104,17 @@ public sealed class AggregationTests : IAsyncLifetime
         Assert.Contains("\"message\":\"service unavailable\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Start_OwnGroups_AreRegisteredAsLocal()
+    {
+        var kind = _host.Api.Kinds.Find("apiregistration.k8s.io", "v1", "apiservices")!;
+
+        var apps = _host.Api.Verbs.Find(kind, "", "v1.apps");
+
+        Assert.Equal("Local", (string?)apps?["status"]?["conditions"]?[0]?["reason"]);
+        Assert.NotNull(_host.Api.Verbs.Find(kind, "", "v1."));
+    }
+
     private static string ApiService(int port, string caBundle) =>
         """{"metadata":{"name":"v1.example.dev"},"spec":{"group":"example.dev","version":"v1","groupPriorityMinimum":100,"versionPriority":100,"caBundle":"CA","service":{"namespace":"default","name":"things","port":PORT}}}"""
             .Replace("PORT", $"{port}", StringComparison.Ordinal)

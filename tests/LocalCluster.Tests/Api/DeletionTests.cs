@@ -79,7 +79,10 @@ public sealed class DeletionTests
 
         var refusal = await Assert.ThrowsAsync<ApiError>(() => api.DeleteAsync(TestKinds.ConfigMap, "x", new DeleteOptions { PreconditionUid = "other" }));
 
-        Assert.Contains("the UID in the precondition (other) does not match the UID in record", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Operation cannot be fulfilled on ConfigMap \"x\": the UID in the precondition (other) does not match the UID in record (",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,20 +87,10 @@ public sealed class ReadTests
         Assert.Equal([expected], Names(answer.Json));
     }
 
-    [Fact]
-    public async Task List_VersionOfTheFuture_IsRefusedWithTheCurrentOne()
-    {
-        await using var server = await TestServer.StartAsync();
-        var current = (string?)(await server.GetAsync("/api/v1/pods")).Json["metadata"]!["resourceVersion"];
-
-        var answer = await server.GetAsync("/api/v1/pods?resourceVersion=999");
-
-        Assert.Equal((504, $"Timeout: Too large resource version: 999, current: {current}"), (answer.Code, answer.Message));
-    }
-
     [Theory]
     [InlineData("/api/v1/pods?fieldSelector=spec.foo%3Da", 400, "field label not supported: spec.foo")]
     [InlineData("/api/v1/configmaps?fieldSelector=data%3Da", 400, "\"data\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")]
+    [InlineData("/api/v1/pods?resourceVersion=9999", 504, "Timeout: Too large resource version: 9999, current: NOW")]
     [InlineData("/api/v1/pods?resourceVersion=1&resourceVersionMatch=Exact", 410, "The resourceVersion for the provided list is too old.")]
     [InlineData("/api/v1/pods?resourceVersion=x", 422, "pods \"\" is invalid: resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": invalid syntax")]
     public async Task List_BadQuery_IsRefused(string path, int code, string message)
@@ -109,7 +99,8 @@ public sealed class ReadTests
 
         var answer = await server.GetAsync(path);
 
-        Assert.Equal((code, message), (answer.Code, answer.Message));
+        var expected = message.Replace("NOW", $"{server.Api.Store.Version}", StringComparison.Ordinal);
+        Assert.Equal((code, expected), (answer.Code, answer.Message));
     }
 
     [Fact]

@@ -55,13 +55,14 @@ public sealed class WatchTests
         await using var server = await TestServer.StartAsync();
         var map = server.Api.Kinds.Find("", "v1", "configmaps")!;
         await server.PostAsync(Maps, """{"metadata":{"name":"m"}}""");
+        var version = server.Api.Store.Version;
         for (var change = 0; change < 5000; change++)
         {
             var text = $"{change}";
             await server.Api.Verbs.UpdateAsync(map, "demo", "m", value => With(value, text), LocalCluster.Api.WriteOptions.Internal, CancellationToken.None);
         }
 
-        using var watch = await server.WatchAsync($"{Maps}?watch=1&resourceVersion=6");
+        using var watch = await server.WatchAsync($"{Maps}?watch=1&resourceVersion={version}");
         var line = JsonNode.Parse((await watch.ReadLineAsync())!)!;
 
         Assert.Equal("ERROR", (string?)line["type"]);
@@ -73,14 +74,14 @@ public sealed class WatchTests
     public async Task Watch_TimeLimit_EndsWithABookmark()
     {
         await using var server = await TestServer.StartAsync();
-        using var watch = await server.WatchAsync($"{Maps}?watch=1&resourceVersion=5&timeoutSeconds=10&allowWatchBookmarks=true");
-        var posted = await server.PostAsync(Maps, """{"metadata":{"name":"m"}}""");
+        using var watch = await server.WatchAsync($"{Maps}?watch=1&resourceVersion={server.Api.Store.Version}&timeoutSeconds=10&allowWatchBookmarks=true");
+        await server.PostAsync(Maps, """{"metadata":{"name":"m"}}""");
         Assert.Equal("ADDED m", await NextAsync(watch));
 
         server.Time.Advance(TimeSpan.FromSeconds(10));
 
         var mark = JsonNode.Parse((await watch.ReadLineAsync())!)!;
-        Assert.Equal(("BOOKMARK", (string?)posted.Json["metadata"]!["resourceVersion"]), ((string?)mark["type"], (string?)mark["object"]!["metadata"]!["resourceVersion"]));
+        Assert.Equal(("BOOKMARK", $"{server.Api.Store.Version}"), ((string?)mark["type"], (string?)mark["object"]!["metadata"]!["resourceVersion"]));
         Assert.Null(await watch.ReadLineAsync());
     }
 
