@@ -97,6 +97,6 @@ internal sealed class PatchRequest
     private ApiError Refuse(JsonObject patched, string text)
     {
         var shown = _type == "application/strategic-merge-patch+json" ? GoText.Of(_patch) : patched.ToJsonString();
-        return Refusals.Invalid("", "", "", [FieldError.Invalid("patch", JsonSerializer.Serialize(shown, JsonTexts.Default.String), text)]);
+        return Refusals.Invalid("", "", "", [FieldError.Invalid("patch", Kubernetes.GoText.Quote(shown), text)]);
     }
 }

@@ -150,10 +150,10 @@ public sealed class WriteTests
         await using var server = await TestServer.StartAsync();
         await server.PostAsync(Deployments, Web);
 
-        var answer = await server.PatchAsync($"{Deployments}/web?fieldValidation=Strict", """{"spec":{"nope":1}}""", "strategic-merge");
+        var answer = await server.PatchAsync($"{Deployments}/web?fieldValidation=Strict", """{"spec":{"nope":"<\"1\">"}}""", "strategic-merge");
 
         Assert.Equal(
-            " \"\" is invalid: patch: Invalid value: \"map[spec:map[nope:1]]\": strict decoding error: unknown field \"spec.nope\"",
+            " \"\" is invalid: patch: Invalid value: \"map[spec:map[nope:<\\\"1\\\">]]\": strict decoding error: unknown field \"spec.nope\"",
             answer.Message);
     }
 
