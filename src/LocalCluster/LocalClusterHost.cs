@@ -129,6 +129,9 @@ public sealed class LocalClusterHost : IAsyncDisposable
     private void Listen(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+
+        // Warnings name fields as clients wrote them, in any script.
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         kestrel.Listen(IPAddress.Parse(_options.Address), _options.Port, listen =>
         {

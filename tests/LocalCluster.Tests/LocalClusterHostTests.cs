@@ -60,6 +60,19 @@ public sealed class LocalClusterHostTests
     }
 
     [Fact]
+    public async Task Post_UnknownFieldInAnyScript_IsWarnedOf()
+    {
+        await using var host = await StartAsync();
+        using var client = Client(host, ApiUser.Administrator);
+        using var body = new StringContent("""{"metadata":{"name":"m"},"grün\n":1}""", System.Text.Encoding.UTF8, "application/json");
+
+        using var response = await client.PostAsync(new Uri(host.BaseAddress, "/api/v1/namespaces/default/configmaps"), body);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.True(response.Headers.Contains("Warning"));
+    }
+
+    [Fact]
     public async Task Start_AfterAnEarlierCluster_KnowsThatItsVersionsAreGone()
     {
         long earlier;

@@ -12,14 +12,17 @@ public static class JsonText
     public static JsonNode? Read(ReadOnlySpan<byte> utf8, Action<string>? duplicate = null)
     {
         var reader = new Utf8JsonReader(utf8, Options);
-        reader.Read();
-        var node = ReadValue(ref reader, "", duplicate);
-        while (reader.Read())
+        try
         {
-            throw new JsonException("invalid character after top-level value");
+            reader.Read();
+            var node = ReadValue(ref reader, "", duplicate);
+            return reader.Read() ? throw new JsonException("invalid character after top-level value") : node;
         }
-
-        return node;
+        catch (InvalidOperationException error)
+        {
+            // Strings that are no Unicode.
+            throw new JsonException(error.Message, error);
+        }
     }
 
     private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, Action<string>? duplicate) => reader.TokenType switch

@@ -23,7 +23,7 @@ internal sealed class ApiRequest(HttpContext http, RequestPath path, ResourceKin
     /// <summary>The namespace to list, null for all.</summary>
     public string? ListNamespace => Kind.Namespaced && Path.Namespace.Length > 0 ? Path.Namespace : Kind.Namespaced ? null : "";
 
-    /// <summary>The name under which events and objects of this request are shown; refuses what we cannot write.</summary>
+    /// <summary>How the client wants objects to be shown; refuses what we cannot write.</summary>
     public Representation Representation
     {
         get
@@ -93,9 +93,14 @@ internal sealed class ApiRequest(HttpContext http, RequestPath path, ResourceKin
             : asked.Count > 0;
     }
 
-    /// <summary>Shows the client a warning, in a header.</summary>
-    public void AddWarning(string text) =>
-        Http.Response.Headers.Append("Warning", $"299 - \"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+    /// <summary>Shows the client a warning, in a header; control characters are left out.</summary>
+    public void AddWarning(string text)
+    {
+        var shown = string.Concat(text.Where(letter => !char.IsControl(letter)))
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        Http.Response.Headers.Append("Warning", $"299 - \"{shown}\"");
+    }
 
     private static ApiError Unsupported(string kind, string field, string value, IEnumerable<string> supported) =>
         Refusals.Invalid("meta.k8s.io", kind, "", [FieldError.NotSupported(field, $"\"{value}\"", supported)]);

@@ -26,6 +26,20 @@ public sealed class WriteTests
         Assert.Equal((code, message), (answer.Code, answer.Message));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("""{"metadata":{"name":"\ud800"}}""")]
+    [InlineData("""{"metadata":[]}""")]
+    public async Task Post_Nonsense_IsABadRequest(string body)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        Assert.Equal(400, (await server.PostAsync(Maps, body)).Code);
+        Assert.InRange((await server.PatchAsync("/api/v1/namespaces/demo", body)).Code, 400, 422);
+    }
+
     [Fact]
     public async Task Post_Yaml_IsUnderstood()
     {
