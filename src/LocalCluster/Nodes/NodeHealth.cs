@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Control;
+using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Workloads;
 
 namespace Autoscale.LocalCluster.Nodes;
 
-/// <summary>Marks nodes that fell silent as unknown, taints them, and marks their pods as not ready, after pkg/controller/nodelifecycle.</summary>
+/// <summary>Marks nodes that fell silent as unknown, taints them, marks their pods as not ready and in the end deletes those, after pkg/controller/nodelifecycle and tainteviction.</summary>
 internal sealed class NodeHealth(ClusterObjects objects, NodePool nodes, Announce events, TimeProvider time) : IController
 {
     private const string Taint = "node.kubernetes.io/unreachable";
@@ -38,9 +39,10 @@ internal sealed class NodeHealth(ClusterObjects objects, NodePool nodes, Announc
         if (isReady)
         {
             await MarkSilentAsync(node, now, cancellationToken);
+            node = objects.Find(key) ?? node;
         }
 
-        return nodes.Options.HeartbeatGrace;
+        return await EvictAsync(node, now, cancellationToken);
     }
 
     private async Task MarkSilentAsync(JsonObject node, DateTimeOffset now, CancellationToken cancellationToken)
@@ -54,6 +56,43 @@ internal sealed class NodeHealth(ClusterObjects objects, NodePool nodes, Announc
                 objects.Pods, pod, stored => PodConditions.Set(stored.Make("status"), Conditions.Of("Ready", "False", "", ""), now), cancellationToken);
             events(Name, pod, EventNote.Warning("NodeNotReady", "Node is not ready"));
         }
+    }
+
+    /// <summary>Deletes the pods that do not tolerate a silent node for so long, as the taint eviction controller does; returns when the next one is due.</summary>
+    private async Task<TimeSpan?> EvictAsync(JsonObject node, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = node.Condition("Ready").Instant("lastTransitionTime") ?? now;
+        TimeSpan? next = nodes.Options.HeartbeatGrace;
+        foreach (var pod in objects.List(objects.Pods, null).Where(pod => pod.Text("spec", "nodeName") == node.Name() && PodFacts.From(pod).IsActive))
+        {
+            if (Patience(pod) is not { } patience)
+            {
+                continue;
+            }
+
+            var left = since + patience - now;
+            if (left > TimeSpan.Zero)
+            {
+                next = left < next ? left : next;
+                continue;
+            }
+
+            events("taint-eviction-controller", pod, EventNote.Normal("TaintManagerEviction", $"Marking for deletion Pod {pod.Namespace()}/{pod.Name()}"));
+            await objects.DeleteAsync(objects.Pods, pod, new DeleteOptions(), cancellationToken);
+        }
+
+        return next;
+    }
+
+    /// <summary>How long a pod stays on a silent node; null for ever.</summary>
+    private static TimeSpan? Patience(JsonObject pod)
+    {
+        var toleration = pod.Objects("spec", "tolerations").FirstOrDefault(toleration =>
+            (toleration.Text("key") == Taint || (toleration.Text("key").Length == 0 && toleration.Text("operator") == "Exists"))
+            && toleration.Text("effect") is "" or "NoExecute");
+        return toleration is null ? TimeSpan.Zero
+            : toleration.Whole("tolerationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds)
+            : null;
     }
 
     private static void MarkUnknown(JsonObject node, DateTimeOffset now)
@@ -75,6 +114,7 @@ internal sealed class NodeHealth(ClusterObjects objects, NodePool nodes, Announc
                 if (taint is not null)
                 {
                     others.Add(new JsonObject { ["key"] = taint, ["effect"] = "NoSchedule" });
+                    others.Add(new JsonObject { ["key"] = taint, ["effect"] = "NoExecute" });
                 }
 
                 stored.Make("spec").Remove("taints");

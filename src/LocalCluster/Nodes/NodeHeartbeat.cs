@@ -45,7 +45,9 @@ internal sealed class NodeHeartbeat(ClusterObjects objects, NodePool nodes, Anno
             return;
         }
 
-        if (stored.Condition("Ready").Text("status") != "True")
+        // Without leases the status itself must show that the node lives.
+        var hasLeases = objects.Api.Find(objects.Namespaces, "", NodeObject.LeaseNamespace) is not null;
+        if (stored.Condition("Ready").Text("status") != "True" || !hasLeases)
         {
             await objects.ChangeStatusAsync(objects.Nodes, stored, value => NodeObject.Heartbeat(value, now), cancellationToken);
         }

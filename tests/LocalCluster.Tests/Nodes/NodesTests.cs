@@ -120,7 +120,7 @@ public sealed class NodesTests
         await _cluster.AdvanceAsync(TimeSpan.FromSeconds(120));
         Assert.Equal("Unknown", _cluster.Get(_cluster.Objects.Nodes, "node-1").Condition("Ready").Text("status"));
         Assert.Equal("False", Pod.Condition("Ready").Text("status"));
-        await CreateAsync("other");
+        await CreateAsync("other", tolerations: "[]");
         Assert.Equal("node-2", _cluster.Get(_cluster.Objects.Pods, "other").Text("spec", "nodeName"));
 
         _nodes.Find("node-1")!.IsAnswering = true;
@@ -128,6 +128,24 @@ public sealed class NodesTests
         Assert.Equal("True", _cluster.Get(_cluster.Objects.Nodes, "node-1").Condition("Ready").Text("status"));
         Assert.Equal("True", Pod.Condition("Ready").Text("status"));
         Assert.Empty(_cluster.Get(_cluster.Objects.Nodes, "node-1").Objects("spec", "taints"));
+    }
+
+    [Fact]
+    public async Task Node_SilentForLong_LosesThePodsThatDoNotTolerateIt()
+    {
+        await CreateAsync(tolerations: """[{"key":"node.kubernetes.io/unreachable","operator":"Exists","effect":"NoExecute","tolerationSeconds":300}]""");
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(20));
+        _nodes.Find("node-1")!.IsAnswering = false;
+
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(330));
+        Assert.False(Pod.IsTerminating());
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(60));
+        Assert.True(Pod.IsTerminating());
+        Assert.Contains("taint-eviction-controller Pod/web: Normal TaintManagerEviction Marking for deletion Pod demo/web", _cluster.Told);
+
+        _nodes.Find("node-1")!.IsAnswering = true;
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(60));
+        Assert.Null(_cluster.Find(_cluster.Objects.Pods, "web"));
     }
 
     [Fact]
@@ -169,10 +187,10 @@ public sealed class NodesTests
 
     private static IdleWork Image(ContainerSettings settings, DateTimeOffset now) => new(settings, now);
 
-    private Task<JsonObject> CreateAsync(string name = "web", string cpu = "100m", string annotations = "{}", string container = "", string restartPolicy = "Always") =>
+    private Task<JsonObject> CreateAsync(string name = "web", string cpu = "100m", string annotations = "{}", string container = "", string restartPolicy = "Always", string tolerations = """[{"operator":"Exists"}]""") =>
         _cluster.CreateAsync(_cluster.Objects.Pods, $$$"""
             {"metadata":{"name":"{{{name}}}","annotations":{{{annotations}}} },
-             "spec":{"restartPolicy":"{{{restartPolicy}}}",
+             "spec":{"restartPolicy":"{{{restartPolicy}}}","tolerations":{{{tolerations}}},
                      "containers":[{"name":"web","image":"nginx","resources":{"requests":{"cpu":"{{{cpu}}}"} }{{{container}}} }]} }
             """);
 }

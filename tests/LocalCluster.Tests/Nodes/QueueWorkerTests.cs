@@ -65,6 +65,23 @@ public sealed class QueueWorkerTests
     }
 
     [Fact]
+    public async Task InMemory_ConsumerLeaves_FinishesWhatItBeganAndHandsBackTheRest()
+    {
+        await using var broker = new InMemoryWorkBroker();
+        var begun = new TaskCompletionSource();
+        var consumer = await broker.ConsumeAsync(new ConsumerOptions("orders", 1, 5), (_, _) => begun.Task, CancellationToken.None);
+        await PublishAsync(broker, 8);
+        await Eventually.TrueAsync(() => Task.FromResult(broker.Depths()[0] == new QueueDepth("orders", 3, 5)), "five messages are held");
+
+        var left = consumer.DisposeAsync().AsTask();
+        await Eventually.TrueAsync(() => Task.FromResult(broker.Depths()[0] == new QueueDepth("orders", 7, 1)), "four messages are back");
+        begun.SetResult();
+        await left;
+
+        Assert.Equal(new QueueDepth("orders", 7, 0), broker.Depths()[0]);
+    }
+
+    [Fact]
     public async Task InMemory_SeveralConsumers_Compete()
     {
         await using var broker = new InMemoryWorkBroker();

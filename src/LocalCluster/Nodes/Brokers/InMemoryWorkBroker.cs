@@ -71,9 +71,9 @@ public sealed class InMemoryWorkBroker : IWorkBroker
         ConsumerOptions options, Func<WorkItem, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         var board = await QueueAsync(options.Queue);
-        var consumer = new object();
-        board.Join(consumer, options.Concurrency, work);
-        return new Leaving(() => board.LeaveAsync(consumer));
+        var consumer = new InMemoryConsumer(board, options.Concurrency, work);
+        board.Join(consumer, Math.Max(options.Prefetch, options.Concurrency), consumer.WorkAsync);
+        return consumer;
     }
 
     /// <inheritdoc />
@@ -109,10 +109,5 @@ public sealed class InMemoryWorkBroker : IWorkBroker
         });
         await handle.Ready;
         return board;
-    }
-
-    private sealed class Leaving(Func<Task> leave) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await leave();
     }
 }
