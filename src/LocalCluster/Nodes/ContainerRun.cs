@@ -3,20 +3,32 @@ using Autoscale.LocalCluster.Nodes.Images;
 namespace Autoscale.LocalCluster.Nodes;
 
 /// <summary>One container on a node: starts its work, watches it end, starts it again with a growing pause. Called for one pod at a time.</summary>
-internal sealed class ContainerRun(ContainerSettings settings, ContainerRules rules, Func<ContainerSettings, DateTimeOffset, IContainerWork> image) : IDisposable
+internal sealed class ContainerRun : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    private readonly CancellationTokenSource _kill = new();
-    private ContainerSettings _settings = settings;
+    private readonly CancellationTokenSource _kill;
+    private readonly CancellationToken _life;
+    private readonly ContainerRules _rules;
+    private readonly Func<ContainerSettings, DateTimeOffset, IContainerWork> _image;
+    private ContainerSettings _settings;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     private Task _starting = Task.CompletedTask;
     private Task? _stopping;
 
+    /// <summary>Makes a container that has not started yet.</summary>
+    public ContainerRun(ContainerSettings settings, ContainerRules rules, Func<ContainerSettings, DateTimeOffset, IContainerWork> image)
+    {
+        (_settings, _rules, _image) = (settings, rules, image);
+        _kill = new CancellationTokenSource();
+        _life = _kill.Token;
+        State = new ContainerState(settings.Container, ContainerPhase.Waiting);
+    }
+
     /// <summary>What it is at present.</summary>
-    public ContainerState State { get; private set; } = new(settings.Container, ContainerPhase.Waiting);
+    public ContainerState State { get; private set; }
 
     /// <summary>The work of the running container; null before its first start.</summary>
     public IContainerWork? Work { get; private set; }
@@ -32,8 +44,8 @@ internal sealed class ContainerRun(ContainerSettings settings, ContainerRules ru
     {
         if (State.Phase == ContainerPhase.Waiting && now >= _notBefore)
         {
-            Work = image(_settings, now);
-            _starting = Work.StartAsync(_kill.Token);
+            Work = _image(_settings, now);
+            _starting = Work.StartAsync(_life);
             State = State with { Phase = ContainerPhase.Starting };
         }
 
@@ -57,7 +69,7 @@ internal sealed class ContainerRun(ContainerSettings settings, ContainerRules ru
     {
         if (State.Phase is ContainerPhase.Running or ContainerPhase.Starting)
         {
-            _stopping ??= Work?.StopAsync(_kill.Token) ?? Task.CompletedTask;
+            _stopping ??= Work is null ? Task.CompletedTask : EndAsync(Work);
         }
     }
 
@@ -69,6 +81,13 @@ internal sealed class ContainerRun(ContainerSettings settings, ContainerRules ru
         _kill.Dispose();
     }
 
+    // What is still starting can be stopped only once it has started: it would go on by itself otherwise.
+    private async Task EndAsync(IContainerWork work)
+    {
+        await Task.WhenAny(_starting);
+        await work.StopAsync(_life);
+    }
+
     private void Started(DateTimeOffset now)
     {
         if (_starting.Exception is { } failure)
@@ -77,7 +96,7 @@ internal sealed class ContainerRun(ContainerSettings settings, ContainerRules ru
             return;
         }
 
-        State = State with { Phase = ContainerPhase.Running, StartedAt = now, IsReady = rules.ReadyAfter <= TimeSpan.Zero };
+        State = State with { Phase = ContainerPhase.Running, StartedAt = now, IsReady = _rules.ReadyAfter <= TimeSpan.Zero };
     }
 
     private TimeSpan? Watch(DateTimeOffset now)
@@ -89,8 +108,8 @@ internal sealed class ContainerRun(ContainerSettings settings, ContainerRules ru
             return Pending(now);
         }
 
-        State = State with { IsReady = age >= rules.ReadyAfter };
-        var untilReady = State.IsReady ? (TimeSpan?)null : rules.ReadyAfter - age;
+        State = State with { IsReady = age >= _rules.ReadyAfter };
+        var untilReady = State.IsReady ? (TimeSpan?)null : _rules.ReadyAfter - age;
         return _settings.RunsFor - age is { } left && (untilReady is null || left < untilReady) ? left : untilReady;
     }
 
@@ -103,7 +122,7 @@ internal sealed class ContainerRun(ContainerSettings settings, ContainerRules ru
 
     private void End(DateTimeOffset now, int exitCode, string failure)
     {
-        var restarts = rules.RestartPolicy == "Always" || (rules.RestartPolicy == "OnFailure" && exitCode != 0);
+        var restarts = _rules.RestartPolicy == "Always" || (_rules.RestartPolicy == "OnFailure" && exitCode != 0);
         var pause = FirstPause * Math.Pow(2, Math.Min(State.Restarts, 10));
         _notBefore = now + (pause < LongestPause ? pause : LongestPause);
         State = State with
