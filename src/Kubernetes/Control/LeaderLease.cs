@@ -73,10 +73,16 @@ public sealed partial class LeaderLease(KubeClient client, LeaderLeaseOptions op
         }
         finally
         {
-            await ended.CancelAsync();
-            await renewing;
             IsLeader = false;
-            await ReleaseAsync();
+            await ended.CancelAsync();
+            try
+            {
+                await renewing;
+            }
+            finally
+            {
+                await ReleaseAsync();
+            }
         }
     }
 
@@ -113,20 +119,24 @@ public sealed partial class LeaderLease(KubeClient client, LeaderLeaseOptions op
         return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
     }
 
-    /// <summary>Takes or renews the lease if that is allowed; whatever goes wrong counts as no.</summary>
+    /// <summary>Takes or renews the lease if that is allowed; whatever goes wrong counts as no, also no answer in half the deadline.</summary>
     private async Task<bool> TryClaimAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(options.RenewDeadline / 2, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            Observe(await client.FindAsync(_route, KubeJson.Default.Lease, cancellationToken));
+            Observe(await client.FindAsync(_route, KubeJson.Default.Lease, both.Token));
             var claim = LeaseClaim.Decide(_observed?.Spec, time.GetElapsedTime(_observedAt), options, time.GetUtcNow());
             if (claim is null)
             {
                 return false;
             }
 
-            Observe(await WriteAsync(claim, cancellationToken));
-            _renewedAt = _observedAt;
+            // The others count from when the server wrote; that was not before it was asked to.
+            var asked = time.GetTimestamp();
+            Observe(await WriteAsync(claim, both.Token));
+            _renewedAt = asked;
             return true;
         }
         catch (KubeError error)

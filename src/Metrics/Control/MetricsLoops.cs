@@ -1,3 +1,4 @@
+using Autoscale.Kubernetes.Control;
 using Autoscale.Metrics.Sources;
 using Microsoft.Extensions.Hosting;
 
@@ -10,12 +11,14 @@ public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsO
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var counting = table.Subscribe(moved => tools.Telemetry.Moved(moved.Count));
-        await Task.WhenAll(options.Brokers.Select(broker => PollAsync(broker, stoppingToken)).Prepend(scrapes.RunAsync(stoppingToken)));
+        var polls = options.Brokers.Select(broker => RabbitMqAddress.Parse(broker.Address, broker.Management))
+            .Select(address => new NamedLoop($"the poll of {address}", token => PollAsync(address, token)));
+        await Together.RunAsync([new("the scrapes of the nodes", scrapes.RunAsync), .. polls], stoppingToken);
     }
 
-    private async Task PollAsync(BrokerOptions broker, CancellationToken cancellationToken)
+    private async Task PollAsync(RabbitMqAddress address, CancellationToken cancellationToken)
     {
-        await using var poll = new RabbitMqPoll(RabbitMqAddress.Parse(broker.Address, broker.Management), table, options, tools);
+        await using var poll = new RabbitMqPoll(address, table, options, tools);
         await poll.RunAsync(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Autoscale.Kubernetes.Control;
+using Autoscale.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Autoscale.Kubernetes.Tests.Control;
@@ -90,6 +91,39 @@ public sealed class LeaderLeaseTests : IDisposable
             _api.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
+        await _stop.CancelAsync();
+        await running;
+    });
+
+    [Fact]
+    public Task Run_OneRequestIsNeverAnswered_TriesAgainAndStaysLeader() => OnThePool(async () =>
+    {
+        var stopped = new TaskCompletionSource();
+        var lease = Lease("a");
+        var running = lease.RunAsync(token => WorkAsync(stopped, token), _stop.Token);
+
+        _api.Unanswered = 1;
+        _api.Time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.False(stopped.Task.IsCompleted);
+        Assert.Equal("2026-01-01T00:00:29.000000Z", (string?)_api.Stored?["spec"]?["renewTime"]);
+        await _stop.CancelAsync();
+        await running;
+    });
+
+    [Fact]
+    public Task Run_AnswersAreLate_CountsTheDeadlineFromTheAsking() => OnThePool(async () =>
+    {
+        var lease = Lease("a");
+        var running = lease.RunAsync(WorkAsync, _stop.Token);
+
+        // Asked to write at 4 s, answered at 6 s.
+        _api.Latency = TimeSpan.FromSeconds(2);
+        _api.Time.Advance(TimeSpan.FromSeconds(6));
+        (_api.Latency, _api.IsDown) = (TimeSpan.Zero, true);
+        _api.Time.Advance(TimeSpan.FromSeconds(9));
+
+        await Eventually.TrueAsync(() => Task.FromResult(!lease.IsLeader), "the leader to step down");
         await _stop.CancelAsync();
         await running;
     });

@@ -16,6 +16,12 @@ internal sealed class LeaseApi : HttpMessageHandler
 
     public bool IsDown { get; set; }
 
+    /// <summary>How many of the next requests are never answered.</summary>
+    public int Unanswered { get; set; }
+
+    /// <summary>How long each answer takes.</summary>
+    public TimeSpan Latency { get; set; }
+
     public string? Holder => (string?)Stored?["spec"]?["holderIdentity"];
 
     public KubeClient Client() => new(new() { Server = new("https://api.test/") }, new() { Transport = this, Time = Time, RetryBudget = TimeSpan.Zero });
@@ -31,6 +37,21 @@ internal sealed class LeaseApi : HttpMessageHandler
         if (IsDown)
         {
             throw new HttpRequestException("connection refused");
+        }
+
+        if (Unanswered > 0)
+        {
+            Unanswered--;
+
+            // Unlike a delay this goes on, when cancelled, on the thread that advances the clock.
+            var never = new TaskCompletionSource();
+            await using var cancelled = cancellationToken.Register(() => never.SetCanceled(cancellationToken));
+            await never.Task;
+        }
+
+        if (Latency > TimeSpan.Zero)
+        {
+            await Task.Delay(Latency, Time, cancellationToken);
         }
 
         if (request.Content is not null)
