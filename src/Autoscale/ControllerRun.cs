@@ -7,11 +7,12 @@ using Autoscale.Metrics.Control;
 using Autoscale.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Autoscale;
 
 /// <summary>The running controllers of one cluster.</summary>
-internal sealed class ControllerRun : IAsyncDisposable
+internal sealed partial class ControllerRun : IAsyncDisposable
 {
     private readonly ControllerSettings _settings;
     private readonly ServiceProvider _services;
@@ -40,7 +41,7 @@ internal sealed class ControllerRun : IAsyncDisposable
     /// <summary>The nodes of the cluster.</summary>
     public ObjectCache<Node> Nodes => _services.GetRequiredService<Informer<Node>>().Cache;
 
-    /// <summary>Ends when something that should run for ever ended by itself, or with its failure.</summary>
+    /// <summary>Runs until this is disposed of; fails with <see cref="LoopEndedException"/> as soon as one of the loops has ended.</summary>
     public Task Work => _work;
 
     /// <summary>Starts all loops; throws when a setting is out of range, the cluster does not answer, or the port is taken.</summary>
@@ -82,24 +83,48 @@ internal sealed class ControllerRun : IAsyncDisposable
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var loops = _services.GetRequiredService<MetricsLoops>();
-        await loops.StartAsync(cancellationToken);
+        var lease = _services.GetService<LeaderLease>();
         var controller = _services.GetRequiredService<HorizontalController>();
-        var deciding = _settings.Lease is null
-            ? controller.RunAsync(cancellationToken)
-            : _services.GetRequiredService<LeaderLease>().RunAsync(controller.RunAsync, cancellationToken);
-        await Task.WhenAll(
-            _services.GetRequiredService<Informer<Node>>().RunAsync(cancellationToken), loops.ExecuteTask ?? Task.CompletedTask, deciding);
+        List<NamedLoop> loops = [new("the informer of nodes", _services.GetRequiredService<Informer<Node>>().RunAsync), new("metrics", ReadMetricsAsync)];
+        if (_settings.Horizontal.Mode != HorizontalMode.Off)
+        {
+            loops.Add(new("the horizontal autoscaler", token => controller.RunAsync(lease, token)));
+        }
+
+        try
+        {
+            await Together.RunAsync(loops, cancellationToken);
+        }
+        catch (LoopEndedException ended)
+        {
+            // The command says it on one line; where in our code it was is told here.
+            Log.Ended(_services.GetRequiredService<ILogger<ControllerRun>>(), ended);
+            throw;
+        }
     }
 
-    // A process that waits for its lease is ready to take over, and so counts as ready.
+    private async Task ReadMetricsAsync(CancellationToken cancellationToken)
+    {
+        var loops = _services.GetRequiredService<MetricsLoops>();
+        await loops.StartAsync(cancellationToken);
+        await (loops.ExecuteTask ?? Task.CompletedTask);
+    }
+
+    // One that waits for its lease counts as ready only when it could take over at once.
     private IReadOnlyList<ReadinessCheck> Checks()
     {
         var controller = _services.GetRequiredService<HorizontalController>();
-        var lease = _services.GetService<LeaderLease>();
+        var nodes = _services.GetRequiredService<Informer<Node>>();
         return
         [
-            new("horizontal", () => controller.IsReady || lease is { IsLeader: false } ? null : "the caches of pods and autoscalers are not filled yet"),
+            new("horizontal", () => controller.IsReady ? null : "the caches of pods and autoscalers are not filled yet"),
+            new("metrics", () => nodes.HasSynced ? null : "the cache of nodes is not filled yet"),
         ];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9001, LogLevel.Critical, "The controllers have ended, since one of their loops has")]
+        public static partial void Ended(ILogger logger, Exception because);
     }
 }

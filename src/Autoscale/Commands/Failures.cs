@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Nodes.Brokers;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal static class Failures
     /// <summary>What to tell of a failure, on one line; null when it is a defect of ours, which shall not be hidden.</summary>
     internal static string? Line(Exception failure) => failure switch
     {
-        KubeConfigException or KubeError or BrokerUnavailableException or OptionsValidationException or UnauthorizedAccessException
+        KubeConfigException or KubeError or LoopEndedException or BrokerUnavailableException or OptionsValidationException or UnauthorizedAccessException
             or IOException or HttpRequestException or SocketException or TimeoutException or FormatException => OneLine(failure.Message),
         _ => null,
     };

@@ -67,8 +67,7 @@ internal static class LocalCommand
             : null;
         await using var metrics = controllers is null ? null : await LocalMetrics.StartAsync(local, controllers, cancellationToken);
         Announce(local, path, controllers is not null);
-        await (controllers?.Work ?? Task.CompletedTask).WaitAsync(cancellationToken);
-        await Task.Delay(Timeout.InfiniteTimeSpan, Composition.Clock, cancellationToken);
+        await (controllers?.Work ?? Task.Delay(Timeout.InfiniteTimeSpan, Composition.Clock, cancellationToken)).WaitAsync(cancellationToken);
         return 0;
     }
 

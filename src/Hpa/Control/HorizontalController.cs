@@ -4,8 +4,8 @@ using Autoscale.Metrics;
 namespace Autoscale.Hpa.Control;
 
 /// <summary>
-/// Runs the horizontal autoscaler with its informers of pods and autoscalers: caches first, then the loop, woken by changes and
-/// by series that move.
+/// Runs the horizontal autoscaler with its informers of pods and autoscalers, which follow always, so that who takes over decides
+/// from present facts; the loop, woken by changes and by series that move, runs only once the caches are filled, and while leading.
 /// </summary>
 public sealed class HorizontalController(
     HorizontalCaches caches, HorizontalWaking waking, ControlLoop loop, MetricTable metrics, HorizontalOptions options)
@@ -13,8 +13,11 @@ public sealed class HorizontalController(
     /// <summary>Whether the caches are filled and decisions can be made.</summary>
     public bool IsReady => options.Mode == HorizontalMode.Off || (caches.Pods.HasSynced && caches.Autoscalers.HasSynced);
 
-    /// <summary>Works until cancelled; returns at once when switched off.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Works until cancelled, to be called once; decides while the lease is held, or always when there is none. Returns at once
+    /// when switched off; throws <see cref="LoopEndedException"/> when a part of it ends.
+    /// </summary>
+    public async Task RunAsync(LeaderLease? lease, CancellationToken cancellationToken)
     {
         if (options.Mode == HorizontalMode.Off)
         {
@@ -24,23 +27,18 @@ public sealed class HorizontalController(
         caches.Pods.Subscribe(waking.PodChanged);
         caches.Autoscalers.Subscribe(waking.AutoscalerChanged);
         using var moved = metrics.Subscribe(waking.Moved);
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] parts =
+        NamedLoop[] loops =
         [
-            caches.Pods.RunAsync(together.Token),
-            caches.Autoscalers.RunAsync(together.Token),
-            caches.Events.RunAsync(together.Token),
-            DecideAsync(together.Token),
+            new("the informer of pods", caches.Pods.RunAsync),
+            new("the informer of autoscalers", caches.Autoscalers.RunAsync),
+            new("the recorder of events", caches.Events.RunAsync),
+            new("the horizontal autoscaler", token => DecideAsync(lease, token)),
         ];
-
-        // Half an autoscaler is worse than none: where one part ends, all do, and its failure is seen.
-        await Task.WhenAny(parts);
-        await together.CancelAsync();
-        await Task.WhenAll(parts);
+        await Together.RunAsync(loops, cancellationToken);
     }
 
-    // Without all pods a target would look empty.
-    private async Task DecideAsync(CancellationToken cancellationToken)
+    // Without all pods a target would look empty; who has not seen them yet does not ask for the lease either.
+    private async Task DecideAsync(LeaderLease? lease, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,6 +50,6 @@ public sealed class HorizontalController(
             return;
         }
 
-        await loop.RunAsync(cancellationToken);
+        await (lease?.RunAsync(loop.RunAsync, cancellationToken) ?? loop.RunAsync(cancellationToken));
     }
 }

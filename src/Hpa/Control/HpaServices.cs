@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>Adds the horizontal autoscaler to a composition; run its <see cref="HorizontalController"/> while leading.</summary>
+/// <summary>Adds the horizontal autoscaler to a composition; run its <see cref="HorizontalController"/>.</summary>
 public static class HpaServices
 {
     /// <summary>

@@ -2,8 +2,10 @@ using System.Text;
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Metrics;
 using Autoscale.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Autoscale.Hpa.Tests.Control;
 
@@ -192,6 +194,24 @@ public sealed class HorizontalControllerTests
     }
 
     [Fact]
+    public async Task Run_AnotherLeads_FollowsAndDecidesOnlyOnceItLeads()
+    {
+        await using var hpa = await HpaFixture.StartAsync(Patient);
+        await hpa.Cluster.AddDeploymentAsync("web", 4);
+        await hpa.Cluster.AddAutoscalerAsync("web");
+        var route = new KubeRoute("coordination.k8s.io", "v1", "leases", "default");
+        await hpa.Cluster.Client.CreateRawAsync(route, LeaseOf("another"));
+        hpa.Queue(70);
+
+        await hpa.RunAsync(LeaseOn(hpa.Cluster));
+        var decidedWhileWaiting = hpa.Book.All.Count;
+        await hpa.Cluster.PatchAsync(route.Of("default", "lease"), """{"spec":{"holderIdentity":""}}""");
+
+        await hpa.ReplicasAsync("web", 7);
+        Assert.Equal(0, decidedWhileWaiting);
+    }
+
+    [Fact]
     public async Task Run_SwitchedOff_ReturnsAtOnce()
     {
         await using var hpa = await HpaFixture.StartAsync(new() { Mode = HorizontalMode.Off });
@@ -213,6 +233,18 @@ public sealed class HorizontalControllerTests
 
     private static Task<ReplicaDecision> DecisionAsync(HpaFixture hpa, Func<ReplicaDecision, bool> claim) => Eventually.GetAsync(
         () => Task.FromResult(hpa.Book.Find("default", "web")?.Decision is { } decision && claim(decision) ? decision : null), "a decision");
+
+    private static byte[] LeaseOf(string holder) => Encoding.UTF8.GetBytes(
+        """
+        {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"lease"},
+        "spec":{"holderIdentity":"HOLDER","leaseDurationSeconds":15}}
+        """.Replace("HOLDER", holder, StringComparison.Ordinal));
+
+    private static LeaderLease LeaseOn(TestCluster cluster) => new(
+        cluster.Client,
+        new() { Namespace = "default", Name = "lease", Identity = "we", Random = new(7), RetryPeriod = TimeSpan.FromMilliseconds(50) },
+        TimeProvider.System,
+        NullLogger<LeaderLease>.Instance);
 
     private static PodUsage UsageOf(string pod, DateTimeOffset time) =>
         new("default", pod, time, TimeSpan.FromSeconds(15), [new("app", Quantity.Parse("100m"), Quantity.Parse("20Mi"))]);

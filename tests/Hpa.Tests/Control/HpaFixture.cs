@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
 using Autoscale.Metrics.Control;
@@ -52,10 +53,10 @@ internal sealed class HpaFixture : IAsyncDisposable
     public void LoseQueue(string because) => _feed.Fail(because, DateTimeOffset.UnixEpoch);
 
     /// <summary>Starts the controller.</summary>
-    public async Task RunAsync()
+    public async Task RunAsync(LeaderLease? lease = null)
     {
         var controller = _services.GetRequiredService<HorizontalController>();
-        _running = controller.RunAsync(_stop.Token);
+        _running = controller.RunAsync(lease, _stop.Token);
         await Eventually.TrueAsync(() => Task.FromResult(controller.IsReady), "the caches to be filled");
     }
 
