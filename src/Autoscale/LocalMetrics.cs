@@ -19,6 +19,7 @@ internal sealed class LocalMetrics : IAsyncDisposable
 
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2 _authority;
+    private readonly InMemoryWorkBroker? _broker;
     private readonly PushedQueues? _queues;
     private MetricsApiServer? _server;
 
@@ -26,28 +27,38 @@ internal sealed class LocalMetrics : IAsyncDisposable
     {
         _certificate = ServingCertificate.SelfSigned(Composition.Clock.GetUtcNow(), $"{Name}.{Namespace}.svc", "localhost", "127.0.0.1");
         _authority = X509Certificate2.CreateFromPem(local.Host.AuthorityPem);
-        _queues = local.Broker is InMemoryWorkBroker broker ? Follow(broker, controllers) : null;
+        _broker = local.Broker as InMemoryWorkBroker;
+        if (_broker is not null)
+        {
+            _queues = new("memory", controllers.Table, Read, new MetricsOptions().PushInterval, Composition.Clock);
+            _broker.DepthChanged += Follow;
+        }
     }
 
     /// <summary>Serves the metrics APIs and registers them with the cluster.</summary>
     public static async Task<LocalMetrics> StartAsync(LocalRun local, ControllerRun controllers, CancellationToken cancellationToken)
     {
         var joined = new LocalMetrics(local, controllers);
-        var options = new MetricsApiOptions
+        try
         {
-            Certificate = joined._certificate,
-            FrontProxy = new() { ClientAuthority = joined._authority },
-            Time = Composition.Clock,
-        };
-        joined._server = await MetricsApiServer.StartAsync(
-            controllers.Table, controllers.Pods, controllers.Nodes, options, cancellationToken);
-        await joined.RegisterAsync(controllers.Client, joined._server.Port, cancellationToken);
-        return joined;
+            await joined.ServeAsync(controllers, cancellationToken);
+            return joined;
+        }
+        catch
+        {
+            await joined.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_broker is not null)
+        {
+            _broker.DepthChanged -= Follow;
+        }
+
         _queues?.Dispose();
         if (_server is not null)
         {
@@ -58,15 +69,21 @@ internal sealed class LocalMetrics : IAsyncDisposable
         _authority.Dispose();
     }
 
-    private static PushedQueues Follow(InMemoryWorkBroker broker, ControllerRun controllers)
-    {
-        var queues = new PushedQueues("memory", controllers.Table, Read, new MetricsOptions().PushInterval, Composition.Clock);
-        broker.DepthChanged += name => queues.Changed("/", name);
-        return queues;
+    private void Follow(string queue) => _queues?.Changed("/", queue);
 
-        QueueDepth? Read(string virtualHost, string name) =>
-            broker.Depths().Where(one => one.Queue == name).Select(one => new QueueDepth(virtualHost, one.Queue, one.Ready, one.Unacked))
-                .Cast<QueueDepth?>().FirstOrDefault();
+    private QueueDepth? Read(string virtualHost, string name) => _broker?.Depths().Where(one => one.Queue == name)
+        .Select(one => new QueueDepth(virtualHost, one.Queue, one.Ready, one.Unacked)).Cast<QueueDepth?>().FirstOrDefault();
+
+    private async Task ServeAsync(ControllerRun controllers, CancellationToken cancellationToken)
+    {
+        var options = new MetricsApiOptions
+        {
+            Certificate = _certificate,
+            FrontProxy = new() { ClientAuthority = _authority },
+            Time = Composition.Clock,
+        };
+        _server = await MetricsApiServer.StartAsync(controllers.Table, controllers.Pods, controllers.Nodes, options, cancellationToken);
+        await RegisterAsync(controllers.Client, _server.Port, cancellationToken);
     }
 
     private async Task RegisterAsync(KubeClient client, int port, CancellationToken cancellationToken)

@@ -15,9 +15,15 @@ internal sealed class ObservedDecisions(DecisionBook decisions, TextWriter outpu
     {
         while (!work.IsCompleted)
         {
-            foreach (var note in decisions.All)
+            var notes = decisions.All;
+            foreach (var note in notes)
             {
                 Tell(note);
+            }
+
+            foreach (var gone in _told.Keys.Except(notes.Select(note => note.Key)).ToList())
+            {
+                _told.Remove(gone);
             }
 
             await Task.Delay(Period, Composition.Clock, cancellationToken);

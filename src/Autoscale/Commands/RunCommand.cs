@@ -15,7 +15,7 @@ internal static class RunCommand
 
     private static readonly Option<string?> Kubeconfig = new("--kubeconfig")
     {
-        Description = "The kubeconfig file; without it $KUBECONFIG, the service account in a cluster, or ~/.kube/config.",
+        Description = "The kubeconfig file; without it $KUBECONFIG, ~/.kube/config, or in a pod the service account.",
     };
 
     private static readonly Option<string?> Context = new("--context") { Description = "The context of the kubeconfig; its current one by default." };

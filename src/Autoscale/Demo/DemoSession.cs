@@ -23,7 +23,19 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
         controllers.Decisions.Written += view.Note;
         var load = new LoadReplay(settings, local.Broker, local.Runtime.Traffic);
         using var reactions = new ReactionWatch(local.Host.Api, controllers.Table);
-        var samples = await WatchAsync(new(local, controllers.Table, load), load.RunAsync(cancellationToken), cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var replay = load.RunAsync(ending.Token);
+        IReadOnlyList<DemoSample> samples;
+        try
+        {
+            samples = await WatchAsync(new(local, controllers.Table, load), replay, controllers.Work, cancellationToken);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await replay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         var result = new DemoResult(samples, FewestReplicas(), reactions.Slowest);
         view.End(result);
         return result;
@@ -46,7 +58,9 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
         LogLevel = LogLevel.Error,
     };
 
-    private async Task<IReadOnlyList<DemoSample>> WatchAsync(DemoSnapshot snapshot, Task load, CancellationToken cancellationToken)
+    // What ends too early, the traffic or the controllers, ends the demo with its failure.
+    private async Task<IReadOnlyList<DemoSample>> WatchAsync(
+        DemoSnapshot snapshot, Task load, Task controllers, CancellationToken cancellationToken)
     {
         var start = Composition.Clock.GetTimestamp();
         var samples = new List<DemoSample>();
@@ -54,6 +68,7 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
         using var timer = new PeriodicTimer(SamplePeriod, Composition.Clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
+            await (load.IsFaulted ? load : controllers.IsCompleted ? controllers : Task.CompletedTask);
             var at = Composition.Clock.GetElapsedTime(start);
             samples.Add(snapshot.Take(at));
             if (samples.Count % SamplesPerLine == 1)

@@ -35,9 +35,17 @@ internal sealed class LoadReplay(DemoSettings settings, IWorkBroker broker, Serv
     private async Task PublishAsync(double weight, CancellationToken cancellationToken)
     {
         var item = new WorkItem { Id = Guid.NewGuid(), PublishedAt = Composition.Clock.GetUtcNow(), Weight = weight };
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Longest);
-        await broker.PublishAsync(DemoSettings.Queue, item, limit.Token);
+        using var limit = new CancellationTokenSource(Longest, Composition.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await broker.PublishAsync(DemoSettings.Queue, item, both.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokerUnavailableException($"the broker took no message for {Longest.TotalSeconds} s", late);
+        }
+
         Interlocked.Increment(ref _published);
     }
 }

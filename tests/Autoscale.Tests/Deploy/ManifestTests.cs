@@ -75,18 +75,17 @@ public sealed class ManifestTests
     }
 
     [KubectlFact]
-    public async Task Components_AddedToTheBase_Render()
+    public async Task BrokerComponent_AddedToTheBase_IsAskedForQueues()
     {
         using var folder = new TemporaryFolder();
         var deploy = Path.GetRelativePath(folder.Path, Manifests.Folder);
         await File.WriteAllTextAsync(
             Path.Combine(folder.Path, "kustomization.yaml"),
-            $"resources: [{deploy}/base]\ncomponents: [{deploy}/components/broker, {deploy}/components/metrics-apis]\n");
+            $"resources: [{deploy}/base]\ncomponents: [{deploy}/components/broker]\n");
 
         var rendered = await Manifests.RenderAsync(folder.Path);
 
         Assert.Contains("--broker=$(AUTOSCALE_BROKER)", Arguments(rendered));
-        Assert.Equal(2, rendered.Count(one => one["kind"].ToString() == "APIService"));
     }
 
     [KubectlFact]
