@@ -69,6 +69,6 @@ internal sealed class RecordedCluster : IAsyncDisposable
         _runtime = new ClusterRuntime(
             Host.Api.Verbs, Host.Api.Kinds, new ClusterRuntimeOptions { Nodes = nodes, Broker = _broker, Certificate = Host.AuthorityPem }, loops);
         _runtime.Start();
-        _autoscaler = _services.GetRequiredService<HorizontalController>().RunAsync(_stop.Token);
+        _autoscaler = _services.GetRequiredService<HorizontalController>().RunAsync(null, _stop.Token);
     }
 }
