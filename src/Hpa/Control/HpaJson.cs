@@ -7,7 +7,7 @@ namespace Autoscale.Hpa.Control;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(WholeSecondConverter)])]
+    Converters = [typeof(KubeTimeConverter)])]
 [JsonSerializable(typeof(ScalePatch))]
 [JsonSerializable(typeof(StatusPatch))]
 [JsonSerializable(typeof(HpaSpec))]

@@ -134,7 +134,7 @@ internal sealed class LiveTarget
         var side = metric.Container is "" or "side" && Find(pod, "side") is { } other ? Quantity.Parse(other.GetString()!).MilliValue : (long?)null;
         return own is null && side is null
             ? default
-            : new((own ?? 0) + (side ?? 0), now.AddSeconds(-_recorded.GetProperty("metricAgeSeconds").GetInt32()), GoDuration.Parse(_recorded.GetProperty("metricWindow").GetString()!));
+            : new((own ?? 0) + (side ?? 0), now.AddSeconds(-_recorded.GetProperty("metricAgeSeconds").GetInt32()), Recorded.Duration(_recorded.GetProperty("metricWindow").GetString()!));
     }
 
     private static MetricReading External(JsonElement step, MetricPlan metric)

@@ -21,9 +21,9 @@ internal sealed class VectorScenario
         Options = new()
         {
             Tolerance = controller.GetProperty("tolerance").GetDouble(),
-            CpuInitializationPeriod = GoDuration.Parse(controller.GetProperty("cpuInitializationPeriod").GetString()!),
-            InitialReadinessDelay = GoDuration.Parse(controller.GetProperty("delayOfInitialReadinessStatus").GetString()!),
-            DownscaleStabilization = GoDuration.Parse(controller.GetProperty("downscaleStabilisationWindow").GetString()!),
+            CpuInitializationPeriod = Recorded.Duration(controller.GetProperty("cpuInitializationPeriod").GetString()!),
+            InitialReadinessDelay = Recorded.Duration(controller.GetProperty("delayOfInitialReadinessStatus").GetString()!),
+            DownscaleStabilization = Recorded.Duration(controller.GetProperty("downscaleStabilisationWindow").GetString()!),
             ConfigurableTolerance = gates.GetProperty("HPAConfigurableTolerance").GetBoolean(),
             ScaleToZero = gates.GetProperty("HPAScaleToZero").GetBoolean(),
             PodLevelResources = gates.GetProperty("PodLevelResources").GetBoolean(),
