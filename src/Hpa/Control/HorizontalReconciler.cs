@@ -26,15 +26,15 @@ public sealed class HorizontalReconciler(
         var hpa = memory.Newest(cached);
         var options = memory.OptionsOf(hpa, timing.Options);
         var watch = timing.Start(key);
-        var mayWait = timing.Now < memory.SyncDue && memory.Knows(hpa.Spec);
+        var mayWait = memory.UntilSync > TimeSpan.Zero && memory.Knows(hpa.Spec);
         if (mayWait && (memory.Scale is not { } known || IsQuiet(key, hpa, known, options)))
         {
-            return ReconcileResult.After(memory.SyncDue - timing.Now);
+            return ReconcileResult.After(memory.UntilSync);
         }
 
         await LookAsync(key, hpa, memory, watch, cancellationToken);
         var next = timing.NextSync(hpa);
-        memory.SyncDue = timing.Now + next;
+        memory.Looked(timing.Watch(), next);
         return ReconcileResult.After(next);
     }
 

@@ -19,6 +19,9 @@ public sealed class HorizontalTiming(HorizontalOptions options, TimeProvider tim
     /// <summary>The time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>Measures from now on.</summary>
+    public TimingWatch Watch() => new(time, time.GetTimestamp());
+
     /// <summary>Notes that work on an autoscaler begins.</summary>
     public TimingWatch Start(ObjectKey key)
     {

@@ -11,6 +11,8 @@ internal sealed class HpaMemory : IDisposable
     private HpaSpec? _spec;
     private DecisionOptions? _options;
     private HorizontalPodAutoscaler? _written;
+    private TimingWatch? _looked;
+    private TimeSpan _period;
 
     /// <summary>What was recommended and done.</summary>
     public ScalingHistory History { get; set; } = ScalingHistory.Empty;
@@ -18,8 +20,8 @@ internal sealed class HpaMemory : IDisposable
     /// <summary>The target's scale as last read and written; null while it could not be, so that only the next sync tries again.</summary>
     public Scale? Scale { get; set; }
 
-    /// <summary>When the next periodic look is due.</summary>
-    public DateTimeOffset SyncDue { get; set; }
+    /// <summary>How long it is until the next periodic look; zero or less when that is due.</summary>
+    public TimeSpan UntilSync => _looked is { } looked ? _period - looked.Elapsed : TimeSpan.Zero;
 
     /// <summary>The registered selector of the target; null before the first look and while it is unusable.</summary>
     public PodSelection<PodTraits>? Selection { get; private set; }
@@ -29,6 +31,9 @@ internal sealed class HpaMemory : IDisposable
 
     /// <summary>Why the selector cannot be read, or null.</summary>
     public string? SelectorError { get; private set; }
+
+    /// <summary>Notes a periodic look that has just ended; the next is due after the period.</summary>
+    public void Looked(TimingWatch now, TimeSpan period) => (_looked, _period) = (now, period);
 
     /// <summary>Whether this is the specification of the last look.</summary>
     public bool Knows(HpaSpec spec)

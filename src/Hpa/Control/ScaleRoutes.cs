@@ -5,7 +5,7 @@ using Autoscale.Kubernetes.Client;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>Finds the resources of a kind by discovery, as upstream's REST mapper does; what was found is kept.</summary>
+/// <summary>Finds the resources of a kind by discovery, as upstream's REST mapper does; what was found is kept until forgotten.</summary>
 internal sealed class ScaleRoutes(KubeClient client)
 {
     private readonly ConcurrentDictionary<(string Group, string Kind), IReadOnlyList<KubeRoute>> _known = new();
@@ -34,6 +34,9 @@ internal sealed class ScaleRoutes(KubeClient client)
 
         return routes;
     }
+
+    /// <summary>Looks again the next time, since the kind is not where it was.</summary>
+    public void Forget(string group, string kind) => _known.TryRemove((group, kind), out _);
 
     private async Task<IEnumerable<string>> VersionsAsync(string group, CancellationToken cancellationToken)
     {
