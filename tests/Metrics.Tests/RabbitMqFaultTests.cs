@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Sources;
@@ -73,6 +74,17 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
         await PollAsync(FakeManagement.Says("""{"page_count":1,"items":[{"name":"q","vhost":"/"}]}"""));
 
         Assert.EndsWith("has not counted queue q of virtual host /", Some.Ready(_table, "q"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PollAsync_QueueMissedBetweenPages_IsGoneOnlyAfterTwoReadings()
+    {
+        await PollAsync(Pages("a", "b"));
+
+        await PollAsync(Pages("a"));
+        Assert.Equal("2", Some.Ready(_table, "b"));
+        await PollAsync(Pages("a"));
+        Assert.Null(Some.Ready(_table, "b"));
     }
 
     [Fact]
@@ -184,6 +196,14 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
 
     private RabbitMqPoll NewPoll(TimeSpan deadline) => new(
         RabbitMqAddress.Parse("amqp://broker", _server.Url), _table, new MetricsOptions { QueueDeadline = deadline }, Some.Tools());
+
+    // Two pages with at most one queue on each.
+    private static Func<HttpContext, Task> Pages(params string[] queues) => context =>
+    {
+        var page = int.Parse(context.Request.Query["page"].ToString(), CultureInfo.InvariantCulture);
+        var items = queues.Skip(page - 1).Take(1).Select(name => $$"""{"name":"{{name}}","vhost":"/","messages_ready":2}""");
+        return FakeManagement.Says($$"""{"page_count":2,"items":[{{string.Join(',', items)}}]}""")(context);
+    };
 
     private Task PollAsync(Func<HttpContext, Task> answer)
     {

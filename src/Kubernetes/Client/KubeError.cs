@@ -40,6 +40,7 @@ public sealed class KubeError(KubeStatus status) : Exception(status.Message ?? s
     /// <summary>Reads the error out of an answer; a body that is no Status gets client-go's general text for its code.</summary>
     internal static async Task<KubeError> ReadAsync(KubeCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        await response.Content.LoadIntoBufferAsync(call.MaxBytes, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var code = (int)response.StatusCode;
         return new(ParseStatus(body) is { } status

@@ -4,10 +4,10 @@ using Autoscale.Metrics.Sources;
 namespace Autoscale.Metrics.Control;
 
 /// <summary>One node as its scrapes left it.</summary>
-internal sealed class NodeScrape(string name)
+internal sealed class NodeScrape(string name, TimeProvider time)
 {
     private NodeHistory _history = NodeHistory.Empty;
-    private DateTimeOffset _succeededAt = DateTimeOffset.MinValue;
+    private long? _succeededAt;
 
     public string Name => name;
 
@@ -26,19 +26,19 @@ internal sealed class NodeScrape(string name)
     }
 
     /// <summary>Notes a success; tells whether it ends a time of failures.</summary>
-    public bool Succeed(DateTimeOffset now)
+    public bool Succeed()
     {
-        _succeededAt = now;
+        _succeededAt = time.GetTimestamp();
         var recovered = HasFailed;
         Failures = 0;
         return recovered;
     }
 
     /// <summary>Notes a failure; tells whether the readings are older than the limit by now.</summary>
-    public bool Fail(DateTimeOffset now, TimeSpan maxAge)
+    public bool Fail(TimeSpan maxAge)
     {
         Failures++;
-        return now - _succeededAt > maxAge;
+        return _succeededAt is not { } succeededAt || time.GetElapsedTime(succeededAt) > maxAge;
     }
 
     /// <summary>

@@ -28,6 +28,7 @@ public sealed partial class RabbitMqPoll : IAsyncDisposable
     private readonly SeriesFeed _feed;
     private readonly QuorumQueues _quorum;
     private readonly HttpClient _http;
+    private List<ExternalSeries> _lastRead = [];
 
     /// <summary>Prepares to read the broker; its series are absent until it was read first.</summary>
     public RabbitMqPoll(RabbitMqAddress address, MetricTable table, MetricsOptions options, SourceTools tools)
@@ -131,7 +132,18 @@ public sealed partial class RabbitMqPoll : IAsyncDisposable
 
         var now = _time.GetUtcNow();
         var corrected = await _quorum.CorrectAsync(queues, cancellationToken);
-        return [.. corrected.SelectMany(queue => QueueSeries.Of(queue, now, _feed.Source))];
+        var read = corrected.SelectMany(queue => QueueSeries.Of(queue, now, _feed.Source)).ToList();
+        var picture = pages > 1 ? WithMissed(read) : read;
+        _lastRead = read;
+        return picture;
+    }
+
+    // Pages come one after another: a queue that goes meanwhile moves those behind it forward, and the one at a page's edge is in
+    // neither. So with several pages a series is gone only when two readings in a row lack it.
+    private List<ExternalSeries> WithMissed(List<ExternalSeries> read)
+    {
+        var present = read.Select(series => series.Key).ToHashSet();
+        return [.. read, .. _lastRead.Where(series => !present.Contains(series.Key))];
     }
 
     private async Task<QueuePage?> ReadPageAsync(string path, int page, CancellationToken cancellationToken)

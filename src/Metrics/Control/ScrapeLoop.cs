@@ -77,7 +77,7 @@ public sealed partial class ScrapeLoop : IDisposable
 
         foreach (var added in present.Where(node => !scrapes.ContainsKey(node)))
         {
-            scrapes.Add(added, RunningScrape.Start(token => ScrapeAsync(new NodeScrape(added), token), cancellationToken));
+            scrapes.Add(added, RunningScrape.Start(token => ScrapeAsync(new NodeScrape(added, _time), token), cancellationToken));
         }
     }
 
@@ -130,7 +130,7 @@ public sealed partial class ScrapeLoop : IDisposable
         var picture = node.Read(text, _time.GetUtcNow(), _options.ScrapePeriod);
         _telemetry.Read("kubelet", succeeded: true, _time.GetElapsedTime(start));
         _table.ReplaceNode(picture);
-        if (node.Succeed(_time.GetUtcNow()))
+        if (node.Succeed())
         {
             Log.Recovered(_logger, node.Name);
         }
@@ -139,7 +139,7 @@ public sealed partial class ScrapeLoop : IDisposable
     private void Failed(NodeScrape node, string because, long start)
     {
         _telemetry.Read("kubelet", succeeded: false, _time.GetElapsedTime(start));
-        if (node.Fail(_time.GetUtcNow(), _options.EffectiveUsageMaxAge))
+        if (node.Fail(_options.EffectiveUsageMaxAge))
         {
             _table.FailNode(node.Name, $"node {node.Name}: {because}");
         }
