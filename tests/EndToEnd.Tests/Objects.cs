@@ -11,6 +11,12 @@ internal static class Objects
 {
     public const string Namespace = "default";
 
+    // No test wants to wait for the usual policies, which look back over 15 s and more.
+    private const string Quick = """
+        {"scaleUp":{"stabilizationWindowSeconds":0,"policies":[{"type":"Pods","value":100,"periodSeconds":1}]},
+        "scaleDown":{"stabilizationWindowSeconds":0,"policies":[{"type":"Percent","value":100,"periodSeconds":1}]}}
+        """;
+
     public static readonly KubeRoute Deployments = new("apps", "v1", "deployments", Namespace);
 
     /// <summary>Creates a Deployment of one container, with annotations and environment on its pods.</summary>
@@ -33,7 +39,7 @@ internal static class Objects
         });
     }
 
-    /// <summary>Creates an autoscaler of the Deployment of the same name; its metric is in JSON.</summary>
+    /// <summary>Creates an autoscaler of the Deployment of the same name, which scales at once; its metric is in JSON.</summary>
     public static Task AutoscaleAsync(KubeClient client, string name, (int Min, int Max) replicas, string metric) =>
         CreateAsync(client, KubeRoute.HorizontalPodAutoscalers.In(Namespace), name, new JsonObject
         {
@@ -41,7 +47,7 @@ internal static class Objects
             ["minReplicas"] = replicas.Min,
             ["maxReplicas"] = replicas.Max,
             ["metrics"] = new JsonArray(JsonNode.Parse(metric)),
-            ["behavior"] = JsonNode.Parse("""{"scaleDown":{"stabilizationWindowSeconds":0}}"""),
+            ["behavior"] = JsonNode.Parse(Quick),
         });
 
     /// <summary>A container that takes messages from a queue, one at a time.</summary>
@@ -56,6 +62,12 @@ internal static class Objects
     /// <summary>A metric on the messages of a queue, so many a replica.</summary>
     public static string QueueMetric(string queue, int perReplica) => $$$"""
         {"type":"External","external":{"metric":{"name":"rabbitmq_queue_messages","selector":{"matchLabels":{"queue":"{{{queue}}}"} } },
+        "target":{"type":"AverageValue","averageValue":"{{{perReplica}}}"} } }
+        """;
+
+    /// <summary>A metric on the messages of all queues together, so many a replica.</summary>
+    public static string AllQueuesMetric(int perReplica) => $$$"""
+        {"type":"External","external":{"metric":{"name":"rabbitmq_queue_messages"},
         "target":{"type":"AverageValue","averageValue":"{{{perReplica}}}"} } }
         """;
 

@@ -73,6 +73,9 @@ public sealed class InMemoryWorkBroker : IWorkBroker
         var board = await QueueAsync(options.Queue);
         var consumer = new InMemoryConsumer(board, options.Concurrency, work);
         board.Join(consumer, Math.Max(options.Prefetch, options.Concurrency), consumer.WorkAsync);
+
+        // Who opens a queue by consuming it changes no number, and yet its zero is news.
+        DepthChanged?.Invoke(options.Queue);
         return consumer;
     }
 

@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.EndToEnd.Tests;
+
+/// <summary>A broker's management API that says what a test wants.</summary>
+internal sealed class FakeManagement : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private FakeManagement(WebApplication app) => _app = app;
+
+    /// <summary>How it answers.</summary>
+    public required Func<HttpContext, Task> Answer { get; set; }
+
+    public string Url => _app.Urls.First();
+
+    public static async Task<FakeManagement> StartAsync(Func<HttpContext, Task> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        var server = new FakeManagement(app) { Answer = answer };
+        app.Run(context => server.Answer(context));
+        await app.StartAsync();
+        return server;
+    }
+
+    /// <summary>Answers with a body.</summary>
+    public static Func<HttpContext, Task> Says(string body, int code = 200) => context =>
+    {
+        context.Response.StatusCode = code;
+        return context.Response.WriteAsync(body);
+    };
+
+    /// <summary>Answers that there are queues "orders", "orders-2" … with so many messages; the counts are JSON.</summary>
+    public static Func<HttpContext, Task> Counts(params string[] counts) => Says(
+        $$"""{"page_count":1,"items":[{{string.Join(',', counts.Select(Queue))}}]}""");
+
+    /// <summary>Never answers.</summary>
+    public static Task Silence(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private static string Queue(string count, int index) => $$"""
+        {"name":"orders{{(index == 0 ? "" : $"-{index + 1}")}}","vhost":"/","type":"classic",
+        "messages":{{count}},"messages_ready":{{count}},"messages_unacknowledged":0}
+        """;
+}
