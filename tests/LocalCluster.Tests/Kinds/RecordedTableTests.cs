@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Kinds;
-using Autoscale.LocalCluster.Tests.Transcripts;
+using Autoscale.Testing.Transcripts;
 using Autoscale.Testing;
 
 namespace Autoscale.LocalCluster.Tests.Kinds;

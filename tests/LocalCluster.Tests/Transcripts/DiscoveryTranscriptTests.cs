@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Autoscale.Testing;
+using Autoscale.Testing.Transcripts;
 
 namespace Autoscale.LocalCluster.Tests.Transcripts;
 

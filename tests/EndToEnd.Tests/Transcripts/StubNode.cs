@@ -5,7 +5,7 @@ using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Kinds;
 using Autoscale.Metrics;
 
-namespace Autoscale.LocalCluster.Tests.Transcripts;
+namespace Autoscale.EndToEnd.Tests.Transcripts;
 
 /// <summary>Declares every new pod running for an hour, and gives all pods of the namespace demo the same usage, as the stub of the recordings did.</summary>
 internal sealed class StubNode : IAsyncDisposable

@@ -1,17 +1,22 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Autoscale.LocalCluster.Tests.Transcripts;
+namespace Autoscale.Testing.Transcripts;
 
 /// <summary>Takes out of a terminal's output what differs from run to run: times, ages, uids, versions, generated names, and the widths that follow from them.</summary>
-internal static partial class Normalization
+public static partial class Normalization
 {
     /// <summary>The output with placeholders. Lines of tables are sorted, since generated names decide their order; of what watches, only changes count.</summary>
     public static string Apply(string command, string output)
     {
         var isTable = IsTable(command);
-        output = DiffOfGoTypes().Replace(output, "");
+        output = DiffOfGoTypes().Replace(command.Contains("--raw", StringComparison.Ordinal) ? InOrder(output) : output, "");
         var lines = output.Split('\n').Select(line => Line(line, isTable)).Where(line => !isTable || line.Length > 0).ToList();
-        if (command.Contains("rollout status", StringComparison.Ordinal) || command.Contains(" -w", StringComparison.Ordinal))
+        if (command.Contains(" describe ", StringComparison.Ordinal))
+        {
+            lines = OnceAmbiguous(lines);
+        }
+        else if (command.Contains("rollout status", StringComparison.Ordinal) || command.Contains(" -w", StringComparison.Ordinal))
         {
             lines = [.. lines.Where((line, index) => index == 0 || line != lines[index - 1])];
         }
@@ -27,6 +32,31 @@ internal static partial class Normalization
         command.Contains("kubectl get ", StringComparison.Ordinal) && !command.Contains(" -o yaml", StringComparison.Ordinal)
         && !command.Contains(" -o json", StringComparison.Ordinal) && !command.Contains("--raw", StringComparison.Ordinal);
 
+    // The real autoscaler names those that share pods in random order, and so tells one thing in several events.
+    private static List<string> OnceAmbiguous(List<string> lines)
+    {
+        var said = new HashSet<string>();
+        return
+        [
+            .. lines.Select(line => Ambiguous().Replace(line, found => string.Join(' ', found.Value.Split(' ').Order(StringComparer.Ordinal))))
+                .Where(line => !Ambiguous().IsMatch(line) || said.Add(line)),
+        ];
+    }
+
+    // Servers may write the fields of a JSON object in any order.
+    private static string InOrder(string json)
+    {
+        return Sorted(JsonNode.Parse(json))?.ToJsonString() ?? "";
+
+        static JsonNode? Sorted(JsonNode? node) => node switch
+        {
+            JsonObject all => new JsonObject(all.OrderBy(field => field.Key, StringComparer.Ordinal)
+                .Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
+            JsonArray all => new JsonArray([.. all.Select(Sorted)]),
+            _ => node?.DeepClone(),
+        };
+    }
+
     private static string Line(string line, bool isTable)
     {
         line = Uid().Replace(line, "UID");
@@ -39,6 +69,9 @@ internal static partial class Normalization
         line = isTable ? Age().Replace(line, "$1AGE") : EventAge().Replace(line, "$1AGE  ");
         return Spaces().Replace(line, "$1  ").TrimEnd();
     }
+
+    [GeneratedRegex(@"(?<=controlled by multiple HPAs: \[)[^\]]+")]
+    private static partial Regex Ambiguous();
 
     // The real server ends the refusal of a pod's change with a diff of its Go types.
     [GeneratedRegex(@"(?<=if it was previously negative\)\n)@@[\s\S]*$")]
@@ -56,7 +89,7 @@ internal static partial class Normalization
     [GeneratedRegex(@"\b([a-z][a-z0-9-]*?)-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b")]
     private static partial Regex PodName();
 
-    [GeneratedRegex(@"\b([a-z][a-z0-9-]*?[-=])(?=[a-z]*\d)[bcdfghjklmnpqrstvwxz2456789]{8,10}\b")]
+    [GeneratedRegex(@"\b([a-z][a-z0-9-]*?(?:[-=]|"":""))(?=[a-z]*\d)[bcdfghjklmnpqrstvwxz2456789]{8,10}\b")]
     private static partial Regex SetName();
 
     [GeneratedRegex("kube-api-access-[a-z0-9]{5}")]

@@ -1,7 +1,7 @@
-namespace Autoscale.LocalCluster.Tests.Transcripts;
+namespace Autoscale.Testing.Transcripts;
 
 /// <summary>One command of a recorded terminal session, what it printed and how it ended.</summary>
-internal sealed record TranscriptStep(string Command, string Output, int ExitCode)
+public sealed record TranscriptStep(string Command, string Output, int ExitCode)
 {
     /// <summary>The steps of a file in tests/Transcripts.</summary>
     public static IReadOnlyList<TranscriptStep> Read(string folder, string file) =>

@@ -1,33 +1,51 @@
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography.X509Certificates;
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
+using Autoscale.LocalCluster;
+using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Nodes;
 using Autoscale.LocalCluster.Nodes.Brokers;
 using Autoscale.LocalCluster.Workloads;
 using Autoscale.Metrics;
 using Autoscale.Metrics.Control;
 using Autoscale.Testing;
+using Autoscale.Testing.Transcripts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Autoscale.LocalCluster.Tests.Transcripts;
+namespace Autoscale.EndToEnd.Tests.Transcripts;
 
 /// <summary>A cluster as the recordings had it: served over TLS, with controllers and the autoscaler, without scheduler, nodes and metrics.</summary>
 internal sealed class RecordedCluster : IAsyncDisposable
 {
+    private const string Token = "autoscaler";
+
     private readonly CancellationTokenSource _stop = new();
-    private readonly TemporaryFolder _folder = new();
     private readonly InMemoryWorkBroker _broker = new();
+    private readonly TurnGate _gate;
     private ServiceProvider? _services;
     private ClusterRuntime? _runtime;
     private Task _autoscaler = Task.CompletedTask;
 
-    public LocalClusterHost Host { get; } = new(new LocalClusterOptions());
+    private RecordedCluster()
+    {
+        var authority = X509Certificate2.CreateFromPem(Host.AuthorityPem);
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(authority);
+        _gate = new TurnGate(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } });
+    }
+
+    public LocalClusterHost Host { get; } =
+        new(new LocalClusterOptions { Tokens = new Dictionary<string, ApiUser> { [Token] = ApiUser.Administrator } });
+
+    /// <summary>What the autoscaler is made of.</summary>
+    public IServiceProvider Services => _services ?? throw new InvalidOperationException("not started");
 
     /// <summary>Where the autoscaler's metrics come from.</summary>
-    public MetricTable Metrics => _services?.GetRequiredService<MetricTable>() ?? throw new InvalidOperationException("not started");
+    public MetricTable Metrics => Services.GetRequiredService<MetricTable>();
 
     public static async Task<RecordedCluster> StartAsync()
     {
@@ -35,6 +53,20 @@ internal sealed class RecordedCluster : IAsyncDisposable
         await cluster.Host.StartAsync(CancellationToken.None);
         cluster.Run();
         return cluster;
+    }
+
+    /// <summary>Gives all autoscalers turns, one after another, until the status of one says a thing.</summary>
+    public Task TakeTurnsAsync(Terminal terminal, string name, string path, string value)
+    {
+        return Eventually.TrueAsync(TurnAsync, $"{path} = {value} in {name}");
+
+        // One turn is most often enough; a second before its effect is seen might be one too many.
+        async Task<bool> TurnAsync()
+        {
+            await _gate.TurnAsync();
+            var (_, code) = await terminal.RunAsync($"kubectl wait --for=jsonpath='{path}'={value} hpa/{name} -n demo --timeout=5s");
+            return code == 0;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -45,23 +77,23 @@ internal sealed class RecordedCluster : IAsyncDisposable
         await _broker.DisposeAsync();
         await (_services?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Host.DisposeAsync();
-        _folder.Dispose();
+        _gate.Dispose();
         _stop.Dispose();
     }
 
     private void Run()
     {
-        var kubeconfig = Path.Combine(_folder.Path, "config");
-        File.WriteAllText(kubeconfig, Host.Kubeconfig());
+        var config = new KubeConfig { Server = Host.BaseAddress, Credentials = new StaticCredentials(new(new("Bearer", Token), null)) };
+        var client = new KubeClientOptions { Transport = _gate, RequestTimeout = TimeSpan.FromMinutes(10) };
         _services = new ServiceCollection()
-            .AddSingleton(new KubeClient(KubeConfig.Load(new KubeConfigSource { Path = kubeconfig }), new KubeClientOptions()))
+            .AddSingleton(new KubeClient(config, client))
             .AddSingleton<MetricTable>()
             .AddSingleton<Interest>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddMetrics()
-            .AddHpa(new HorizontalOptions())
+            .AddHpa(new HorizontalOptions { SyncPeriod = TimeSpan.FromSeconds(1) })
             .BuildServiceProvider();
         var loops = new ControlLoopServices(
             TimeProvider.System, new KubernetesTelemetry(_services.GetRequiredService<IMeterFactory>()), NullLogger<ControlLoop>.Instance);

@@ -1,7 +1,7 @@
-namespace Autoscale.LocalCluster.Tests.Transcripts;
+namespace Autoscale.Testing.Transcripts;
 
-/// <summary>Plays recorded steps in a terminal and tells where it prints something else.</summary>
-internal sealed class Replay(Terminal terminal)
+/// <summary>Plays recorded steps in a terminal and tells where it prints something else; what is named as uncompared may print anything.</summary>
+public sealed class Replay(Terminal terminal, Func<TranscriptStep, string?> whyUncompared)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -16,7 +16,7 @@ internal sealed class Replay(Terminal terminal)
     /// <summary>Runs the command of a step; what only reads is run again until the controllers have caught up.</summary>
     public async Task PlayAsync(TranscriptStep step)
     {
-        var isCompared = LeftOut.WhyUncompared(step) is null;
+        var isCompared = whyUncompared(step) is null;
         var isRepeated = isCompared
             && (step.Command.StartsWith("kubectl get", StringComparison.Ordinal) || step.Command.StartsWith("kubectl describe", StringComparison.Ordinal));
         var expected = Text(step.Command, step.Output, step.ExitCode);

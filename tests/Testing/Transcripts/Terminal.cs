@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text;
-using Autoscale.Testing;
+using Autoscale.LocalCluster;
 
-namespace Autoscale.LocalCluster.Tests.Transcripts;
+namespace Autoscale.Testing.Transcripts;
 
 /// <summary>Runs command lines in the folder of the manifests, with kubectl and curl pointed at a cluster.</summary>
-internal sealed class Terminal : IDisposable
+public sealed class Terminal : IDisposable
 {
     // What the recordings call by this name: since no kubelet runs, the pods are declared running.
     private const string MarkAllPodsReady = """

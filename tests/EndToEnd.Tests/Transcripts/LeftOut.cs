@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Autoscale.Testing.Transcripts;
 
-namespace Autoscale.LocalCluster.Tests.Transcripts;
+namespace Autoscale.EndToEnd.Tests.Transcripts;
 
 /// <summary>The recorded commands that are not replayed or not compared, each with its reason.</summary>
 internal static class LeftOut
@@ -8,21 +9,9 @@ internal static class LeftOut
     private const string Quota = "quotas are enforced by the governance issue";
     private const string Limits = "limit ranges are enforced by the governance issue";
     private const string ServerSide = "server-side apply is refused";
-    private const string AtOnce = "the autoscaler acts at once, the recorded one up to 15 s later";
-
-    private const string Metrics = "the metrics APIs are proved where they are served";
-
-    // States that the recorded autoscaler stayed in until its next turn.
-    private static readonly string[] Passing =
-    [
-        "2 current / 4 desired", "4 current / 5 desired", "5 current / 1 desired", "cpu: 100%/50%", "deployment.apps/demo-app   1/1",
-    ];
 
     private static readonly FrozenDictionary<string, string> Uncompared = new Dictionary<string, string>
     {
-        ["kubectl get hpa -n demo -o yaml"] = AtOnce,
-        ["kubectl get horizontalpodautoscalers.v1.autoscaling other -n demo -o yaml"] = AtOnce,
-        ["kubectl describe hpa demo-app -n demo"] = "the recorded autoscaler lists what is ambiguous in random order",
         ["""( sleep 2; kubectl scale deploy demo-app -n demo --replicas=2 >/dev/null ) & timeout 5 kubectl get deploy demo-app -n demo -w -o jsonpath='{.metadata.generation} {.spec.replicas} {.status.replicas}{"\n"}'"""] =
             "the generation counts the server-side applies that were left out",
     }.ToFrozenDictionary();
@@ -45,10 +34,6 @@ internal static class LeftOut
         ["kubectl get pod nores -n team2 -o yaml"] = Limits,
         ["kubectl create -f lr-1200m.yaml"] = Limits,
         ["kubectl create -f lr-req700.yaml"] = Limits,
-        ["kubectl get apiservice v1beta1.metrics.k8s.io"] = Metrics,
-        ["kubectl top pods -n demo"] = Metrics,
-        ["kubectl top pods -n demo --containers"] = Metrics,
-        ["kubectl get --raw /apis/metrics.k8s.io/v1beta1/namespaces/demo/pods"] = Metrics,
         ["kubectl diff --server-side -f demo-app-v2.yaml"] = ServerSide,
         ["kubectl apply --server-side -f cm.yaml"] = ServerSide,
         ["kubectl get cm ssa -n demo -o yaml --show-managed-fields"] = ServerSide,
@@ -62,8 +47,5 @@ internal static class LeftOut
     public static string? WhySkipped(TranscriptStep step) => Skipped.GetValueOrDefault(step.Command);
 
     /// <summary>Why the command is run, but what it prints not compared; null when it is.</summary>
-    public static string? WhyUncompared(TranscriptStep step) =>
-        Passing.Any(step.Output.Contains) || (step.Command == "kubectl get hpa -n demo" && step.Output.Contains(" 0s\n", StringComparison.Ordinal))
-            ? AtOnce
-            : Uncompared.GetValueOrDefault(step.Command);
+    public static string? WhyUncompared(TranscriptStep step) => Uncompared.GetValueOrDefault(step.Command);
 }
