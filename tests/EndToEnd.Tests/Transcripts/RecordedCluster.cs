@@ -84,9 +84,10 @@ internal sealed class RecordedCluster : IAsyncDisposable
     private void Run()
     {
         var config = new KubeConfig { Server = Host.BaseAddress, Credentials = new StaticCredentials(new(new("Bearer", Token), null)) };
-        var client = new KubeClientOptions { Transport = _gate, RequestTimeout = TimeSpan.FromMinutes(10) };
+        var client = new KubeClient(config, new KubeClientOptions { Transport = _gate, Time = new PatientTime() });
         _services = new ServiceCollection()
-            .AddSingleton(new KubeClient(config, client))
+            .AddSingleton(client)
+            .AddSingleton(new ScaleClient(client, new PatientTime()))
             .AddSingleton<MetricTable>()
             .AddSingleton<Interest>()
             .AddSingleton(TimeProvider.System)
