@@ -9,6 +9,9 @@ namespace Autoscale.Kubernetes.Client;
 /// <summary>A credential that a plugin makes; the plugin runs again when it has expired and after a 401.</summary>
 internal sealed class ExecCredentials(ExecPlugin plugin, SslStreamCertificateContext? certificate) : ICredentialSource, IDisposable
 {
+    // Whoever calls may wait for minutes, as a watch does; others wait behind it.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private MadeCredential? _made;
 
@@ -53,22 +56,35 @@ internal sealed class ExecCredentials(ExecPlugin plugin, SslStreamCertificateCon
     private async Task<byte[]> RunAsync(CancellationToken cancellationToken)
     {
         using var process = Start();
+        using var limit = new CancellationTokenSource(Longest);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            process.StandardInput.Close();
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            using var output = new MemoryStream();
-            await process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0
-                ? output.ToArray()
-                : throw plugin.Error($"executable {plugin.Command} failed with exit code {process.ExitCode}: {await errors}");
+            return await ReadAsync(process, both.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            throw plugin.Error($"executable {plugin.Command} did not end within {Longest.TotalSeconds} s");
         }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(Process process, CancellationToken cancellationToken)
+    {
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        using var output = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0
+            ? output.ToArray()
+            : throw plugin.Error($"executable {plugin.Command} failed with exit code {process.ExitCode}: {await errors}");
     }
 
     private Process Start()

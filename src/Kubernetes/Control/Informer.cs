@@ -25,6 +25,7 @@ public sealed partial class Informer<T>(
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RetryDelay _retry = new(options.FirstRetry, options.LongestRetry, options.Random);
     private string _version = "";
+    private bool _isTelling;
 
     /// <summary>The objects as last heard of.</summary>
     public ObjectCache<T> Cache { get; } = new(route.Group);
@@ -91,7 +92,7 @@ public sealed partial class Informer<T>(
             Log.Expired(logger, route, error.Message);
             return wasFresh ? TimeSpan.Zero : wait;
         }
-        catch (Exception error) when (IsTransient(error, cancellationToken))
+        catch (Exception error) when (!_isTelling && IsTransient(error, cancellationToken))
         {
             var wait = _retry.Next();
             Log.Failed(logger, route, wait, error.Message);
@@ -127,16 +128,29 @@ public sealed partial class Informer<T>(
         var start = options.Time.GetTimestamp();
         using var stream = await client.WatchAsync(route, watch, type, cancellationToken);
         var sawEvents = false;
-        await foreach (var change in stream.ReadAsync(cancellationToken))
+        try
         {
-            Apply(change);
-            _version = change.Object.Metadata.ResourceVersion is { Length: > 0 } version ? version : _version;
-            _retry.Reset();
-            sawEvents = true;
-        }
+            await foreach (var change in stream.ReadAsync(cancellationToken))
+            {
+                Apply(change);
+                _version = change.Object.Metadata.ResourceVersion is { Length: > 0 } version ? version : _version;
+                _retry.Reset();
+                sawEvents = true;
+            }
 
-        return sawEvents || options.Time.GetElapsedTime(start) >= ShortWatch;
+            return sawEvents || HasLived(start);
+        }
+        finally
+        {
+            // Also one that was quiet until it was cut off shows that the server is well.
+            if (HasLived(start))
+            {
+                _retry.Reset();
+            }
+        }
     }
+
+    private bool HasLived(long start) => options.Time.GetElapsedTime(start) >= ShortWatch;
 
     private void Apply(WatchEvent<T> change)
     {
@@ -184,10 +198,14 @@ public sealed partial class Informer<T>(
 
     private void Tell(ObjectChange<T> change)
     {
+        // What a handler throws is a defect and none of the server's failures, of whatever type it is: the change would be lost.
+        _isTelling = true;
         foreach (var handler in _handlers)
         {
             handler(change);
         }
+
+        _isTelling = false;
     }
 
     private static bool IsTransient(Exception error, CancellationToken cancellationToken) => error switch

@@ -13,6 +13,9 @@ internal sealed class NamespaceSelectors<TValue>(Func<Pod, TValue> evaluate, Loc
     private readonly Dictionary<(string Text, bool IsNothing), SelectedPods<TValue>> _selections = [];
     private readonly List<SelectedPods<TValue>> _unanchored = [];
 
+    /// <summary>Whether there is neither a pod nor a selector.</summary>
+    public bool IsEmpty => _pods.Count == 0 && _selections.Count == 0;
+
     /// <summary>The selections that have the pod of this name.</summary>
     public IReadOnlyList<SelectedPods<TValue>> SelectionsOf(string pod) => _pods.TryGetValue(pod, out var known) ? known.Selections : [];
 

@@ -31,6 +31,7 @@ public sealed class SelectorIndex<TValue>(Func<Pod, TValue> evaluate)
             var selectors = In(change.Object.Metadata.Namespace);
             var before = change.After is { } pod ? selectors.Put(pod) : selectors.Remove(name);
             var after = selectors.SelectionsOf(name);
+            DropIfEmpty(change.Object.Metadata.Namespace, selectors);
             return after == before || after.Count == 0 ? Owners(before) : Owners([.. before, .. after]);
         }
     }
@@ -57,7 +58,9 @@ public sealed class SelectorIndex<TValue>(Func<Pod, TValue> evaluate)
     {
         lock (_lock)
         {
-            In(owner.Namespace).Remove(owner, selected);
+            var selectors = In(owner.Namespace);
+            selectors.Remove(owner, selected);
+            DropIfEmpty(owner.Namespace, selectors);
         }
     }
 
@@ -67,6 +70,15 @@ public sealed class SelectorIndex<TValue>(Func<Pod, TValue> evaluate)
         IReadOnlyList<SelectedPods<TValue>> { Count: 1 } one => one[0].Owners,
         _ => SelectedPods<TValue>.Sorted(selections.SelectMany(selection => selection.Owners)),
     };
+
+    // Namespaces come and go.
+    private void DropIfEmpty(string @namespace, NamespaceSelectors<TValue> selectors)
+    {
+        if (selectors.IsEmpty)
+        {
+            _namespaces.Remove(@namespace);
+        }
+    }
 
     private NamespaceSelectors<TValue> In(string @namespace)
     {

@@ -14,4 +14,7 @@ public sealed record ExecCredentialStatus
 
     /// <summary>Its private key, PEM.</summary>
     public string? ClientKeyData { get; init; }
+
+    /// <summary>Says when the credential ends, and nothing of the credential: texts end in logs.</summary>
+    public override string ToString() => $"{nameof(ExecCredentialStatus)} (until {ExpirationTimestamp:O})";
 }

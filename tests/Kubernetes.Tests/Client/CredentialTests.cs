@@ -13,6 +13,15 @@ public sealed class CredentialTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Credentials_AsText_HoldNoSecret()
+    {
+        var answer = new ExecCredential { Status = new() { Token = "s3cret", ClientKeyData = "s3cret" } };
+
+        Assert.Equal("KubeCredential (Bearer, no certificate)", new KubeCredential(new("Bearer", "s3cret"), null).ToString());
+        Assert.DoesNotContain("s3cret", answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TokenFile_Rotated_IsReadAgainAfterAMinute()
     {
         using var client = Answers(3).Client(new TokenFileCredentials(_folder.Write("token", "one")));

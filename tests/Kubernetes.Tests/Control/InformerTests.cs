@@ -165,6 +165,36 @@ public sealed class InformerTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => _informer.RunAsync(_stop.Token));
     }
 
+    [Fact]
+    public async Task RunAsync_HandlerThrowsAsABrokenConnectionWould_EndsLoudly()
+    {
+        _api.Answer(List("5", "a:1"));
+        _informer.Subscribe(_ => throw new IOException("disk full"));
+
+        await Assert.ThrowsAsync<IOException>(() => _informer.RunAsync(_stop.Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_QuietWatchIsCutOffAfterATroubledStart_TriesAgainSoon()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            _api.Answer("", HttpStatusCode.InternalServerError);
+        }
+
+        var cut = new Pipe();
+        _api.Answer(List("5")).Answer(cut.Reader.AsStream());
+        Start();
+        await NextAsync(10);
+        _api.Time.Advance(TimeSpan.FromSeconds(2));
+        await cut.Writer.CompleteAsync(new IOException("reset"));
+        var start = _api.Time.GetUtcNow();
+
+        await NextAsync(1);
+
+        Assert.True(_api.Time.GetUtcNow() - start < TimeSpan.FromSeconds(5), "the first wait, not the longest");
+    }
+
     private static string Describe(ObjectChange<Pod> change) => change switch
     {
         { Before: null } => $"+{change.Object.Metadata.Name}:{change.Object.Metadata.ResourceVersion}",
