@@ -14,6 +14,7 @@ public sealed class SeriesFeed
     private readonly Dictionary<SeriesKey, SeriesSlot> _slots = [];
     private volatile FrozenDictionary<string, SeriesIndex> _byMetric = FrozenDictionary<string, SeriesIndex>.Empty;
     private volatile string? _absence;
+    private DateTimeOffset? _failedSince;
 
     internal SeriesFeed(string source, IReadOnlyList<string> metrics, MovedSubscribers subscribers)
     {
@@ -90,13 +91,14 @@ public sealed class SeriesFeed
         _subscribers.Tell(moved);
     }
 
-    /// <summary>Makes every series of the source absent for the reason given in one line.</summary>
-    public void Fail(string because, DateTimeOffset since)
+    /// <summary>Makes every series of the source absent for the reason given in one line, since the first failure in a row.</summary>
+    public void Fail(string because, DateTimeOffset now)
     {
         var moved = new List<SeriesKey>();
         lock (_writing)
         {
             _absence = because;
+            var since = _failedSince ??= now;
             foreach (var slot in _slots.Values)
             {
                 Move(slot, slot.Series with { Reading = Reading.Absent(because, since, Source) }, moved);
@@ -142,5 +144,6 @@ public sealed class SeriesFeed
         }
 
         _absence = null;
+        _failedSince = null;
     }
 }

@@ -39,6 +39,26 @@ public sealed class InterestTests
     }
 
     [Fact]
+    public async Task Watch_AgainWhileSeriesMove_NeverMissesTheWatcher()
+    {
+        Watch("a", Query("queue=orders"));
+        var editing = Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                Watch("a", i % 2 == 0 ? Query("queue=orders,vhost") : Query("queue=orders"));
+            }
+        });
+
+        while (!editing.IsCompleted)
+        {
+            Assert.Equal(["a"], Woken("orders"));
+        }
+
+        await editing;
+    }
+
+    [Fact]
     public void Watch_Nothing_ForgetsTheWatcher()
     {
         Watch("a", Query("queue=orders"));

@@ -71,6 +71,18 @@ public sealed class SeriesFeedTests
     }
 
     [Fact]
+    public void Fail_Again_KeepsSinceWhen()
+    {
+        _feed.Replace([Some.Series("depth", 5, ("q", "a"))]);
+
+        _feed.Fail("down", Some.Time.AddSeconds(1));
+        _feed.Fail("still down", Some.Time.AddSeconds(2));
+
+        var slot = Assert.Single(_feed.Candidates("depth", LabelSelector.Everything));
+        Assert.Equal(("still down", Some.Time.AddSeconds(1)), (slot.Series.Reading.Absence, slot.Series.Reading.Time));
+    }
+
+    [Fact]
     public void Fail_ThenReplaceWithTheSameValue_MovesAgain()
     {
         _feed.Replace([Some.Series("depth", 5, ("q", "a"))]);

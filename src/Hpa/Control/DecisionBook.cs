@@ -8,6 +8,9 @@ public sealed class DecisionBook
 {
     private readonly ConcurrentDictionary<ObjectKey, DecisionNote> _notes = new();
 
+    /// <summary>How many autoscalers there is a note about.</summary>
+    public int Count => _notes.Count;
+
     /// <summary>Every note, by namespace and name.</summary>
     public IReadOnlyList<DecisionNote> All =>
     [

@@ -29,9 +29,9 @@ public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> p
         }
         else if (change.Before is not { } before || !SameWish(before, after))
         {
-            var plan = HpaPlan.Of(after.Spec);
-            _watchesUsage[key] = plan.Metrics.Any(m => m.Kind is MetricKind.Resource or MetricKind.ContainerResource);
-            interest.Watch(key, [.. plan.Metrics.Select(m => QueryOf(m, metadata.Namespace)).OfType<SeriesQuery>()]);
+            var metrics = MetricsOf(after.Spec);
+            _watchesUsage[key] = metrics.Any(m => m.Kind is MetricKind.Resource or MetricKind.ContainerResource);
+            interest.Watch(key, [.. metrics.Select(m => QueryOf(m, metadata.Namespace)).OfType<SeriesQuery>()]);
             queue.Add(key);
         }
     }
@@ -55,6 +55,19 @@ public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> p
         foreach (var key in woken)
         {
             queue.AddAfter(key, timing.RestOf(key));
+        }
+    }
+
+    private static IReadOnlyList<MetricPlan> MetricsOf(HpaSpec spec)
+    {
+        try
+        {
+            return HpaPlan.Of(spec).Metrics;
+        }
+        catch (Exception defect) when (ControlLoopOptions.Classify(defect) == FailureKind.Terminal)
+        {
+            // Thrown from here it would end the informer, and with it all autoscaling; the loop meets it again and reports it.
+            return [];
         }
     }
 

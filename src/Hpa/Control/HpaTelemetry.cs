@@ -23,7 +23,7 @@ public sealed class HpaTelemetry
         _reconciliationTime = Seconds(meter, "reconciliation_duration_seconds", "How long reconciliations took.");
         _computationTime = Seconds(meter, "metric_computation_duration_seconds", "How long computing a metric took.");
         _decisions = meter.CreateCounter<long>("autoscale.hpa.decisions", "{decision}", "Decisions, by what came of them and why.");
-        meter.CreateObservableGauge($"{Prefix}num_horizontal_pod_autoscalers", () => book.All.Count, null, "Autoscalers under control.");
+        meter.CreateObservableGauge($"{Prefix}num_horizontal_pod_autoscalers", () => book.Count, null, "Autoscalers under control.");
         meter.CreateObservableGauge($"{Prefix}desired_replicas", () => DesiredReplicas(book), null, "Replicas that an autoscaler wants.");
     }
 

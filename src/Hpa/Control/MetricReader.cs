@@ -127,7 +127,9 @@ internal sealed class MetricReader(MetricTable table)
         var values = new long[answer.Series.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = answer.Series[i].Reading.Value?.SaturatedMilliValue ?? 0;
+            var reading = answer.Series[i].Reading;
+            values[i] = reading.Value?.SaturatedMilliValue
+                ?? throw new InvalidOperationException($"{metric.Identifier.Name} is said to have values and lacks one: {reading.Absence}");
         }
 
         return values.Length == 0 ? NoExternalMetrics : new() { Series = values };

@@ -19,24 +19,22 @@ public sealed class Interest
     {
         lock (_writing)
         {
-            if (_byWatcher.Remove(watcher, out var before))
+            var looks = queries.ToLookup(BucketOf, query => new Look(watcher, query));
+            var before = _byWatcher.GetValueOrDefault(watcher, []).Select(BucketOf);
+
+            // The new ones first, and each bucket at once: a series that moves meanwhile must not find the watcher gone.
+            foreach (var bucket in looks.Select(bucket => bucket.Key).Concat(before).Distinct())
             {
-                foreach (var bucket in before.Select(BucketOf).Distinct())
-                {
-                    Leave(bucket, watcher);
-                }
+                Put(bucket, watcher, looks[bucket]);
             }
 
             if (queries.Count == 0)
             {
-                return;
+                _byWatcher.Remove(watcher);
             }
-
-            _byWatcher.Add(watcher, [.. queries]);
-            foreach (var query in queries)
+            else
             {
-                var look = new Look(watcher, query);
-                _looks.AddOrUpdate(BucketOf(query), [look], (_, looks) => looks.Add(look));
+                _byWatcher[watcher] = [.. queries];
             }
         }
     }
@@ -88,16 +86,16 @@ public sealed class Interest
         }
     }
 
-    private void Leave(Bucket bucket, ObjectKey watcher)
+    private void Put(Bucket bucket, ObjectKey watcher, IEnumerable<Look> own)
     {
-        var rest = _looks[bucket].RemoveAll(look => look.Watcher == watcher);
-        if (rest.IsEmpty)
+        var looks = _looks.GetValueOrDefault(bucket, []).RemoveAll(look => look.Watcher == watcher).AddRange(own);
+        if (looks.IsEmpty)
         {
             _looks.TryRemove(bucket, out _);
         }
         else
         {
-            _looks[bucket] = rest;
+            _looks[bucket] = looks;
         }
     }
 

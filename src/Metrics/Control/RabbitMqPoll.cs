@@ -62,10 +62,14 @@ public sealed partial class RabbitMqPoll : IAsyncDisposable
     public async Task PollAsync(CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        var problem = await TryReadAsync(cancellationToken);
-        _telemetry.Read("rabbitmq", problem is null, _time.GetElapsedTime(start));
+        var (picture, problem) = await TryReadAsync(cancellationToken);
+        _telemetry.Read("rabbitmq", picture is not null, _time.GetElapsedTime(start));
         var before = _feed.Absence;
-        if (problem is not null)
+        if (picture is not null)
+        {
+            _feed.Replace(picture);
+        }
+        else
         {
             _feed.Fail($"{_address}: {problem}", _time.GetUtcNow());
         }
@@ -88,22 +92,22 @@ public sealed partial class RabbitMqPoll : IAsyncDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
-    private async Task<string?> TryReadAsync(CancellationToken cancellationToken)
+    // What is told to those who look at the table is told outside: their defects are not the broker's.
+    private async Task<(IReadOnlyCollection<ExternalSeries>? Picture, string? Problem)> TryReadAsync(CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_options.QueueDeadline, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            _feed.Replace(await ReadAsync(both.Token));
-            return null;
+            return (await ReadAsync(both.Token), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"no whole answer within {_options.QueueDeadline.TotalSeconds} s";
+            return (null, $"no whole answer within {_options.QueueDeadline.TotalSeconds} s");
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return Reason(problem);
+            return (null, Reason(problem));
         }
     }
 

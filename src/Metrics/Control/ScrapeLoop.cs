@@ -94,6 +94,21 @@ public sealed partial class ScrapeLoop : IDisposable
 
     private async Task ScrapeOnceAsync(NodeScrape node, long start, CancellationToken cancellationToken)
     {
+        var (picture, problem) = await TryScrapeAsync(node, cancellationToken);
+        _telemetry.Read("kubelet", picture is not null, _time.GetElapsedTime(start));
+        if (picture is not null)
+        {
+            Succeeded(node, picture);
+        }
+        else
+        {
+            Failed(node, problem ?? "");
+        }
+    }
+
+    // What is told to those who look at the table is told outside: their defects are not the node's.
+    private async Task<(NodePicture? Picture, string? Problem)> TryScrapeAsync(NodeScrape node, CancellationToken cancellationToken)
+    {
         using var deadline = new CancellationTokenSource(_options.ScrapePeriod + _options.EffectiveScrapeDeadline, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
@@ -104,7 +119,7 @@ public sealed partial class ScrapeLoop : IDisposable
             {
                 deadline.CancelAfter(_options.EffectiveScrapeDeadline);
                 var text = await _client.GetRawAsync(node.Path, MaxBytes, both.Token);
-                Succeeded(node, text, start);
+                return (node.Read(text, _time.GetUtcNow(), _options.ScrapePeriod), null);
             }
             finally
             {
@@ -113,22 +128,20 @@ public sealed partial class ScrapeLoop : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Failed(node, $"no whole answer within {_options.EffectiveScrapeDeadline.TotalSeconds} s", start);
+            return (null, $"no whole answer within {_options.EffectiveScrapeDeadline.TotalSeconds} s");
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             // Whatever it was, it concerns this node alone: its metrics are absent because of it, and are tried again.
-            Failed(node, OneLine(problem), start);
+            return (null, OneLine(problem));
         }
     }
 
     private static string OneLine(Exception problem) =>
         (problem is HttpRequestException or IOException ? problem.GetBaseException() : problem).Message.ReplaceLineEndings(" ");
 
-    private void Succeeded(NodeScrape node, ReadOnlySpan<byte> text, long start)
+    private void Succeeded(NodeScrape node, NodePicture picture)
     {
-        var picture = node.Read(text, _time.GetUtcNow(), _options.ScrapePeriod);
-        _telemetry.Read("kubelet", succeeded: true, _time.GetElapsedTime(start));
         _table.ReplaceNode(picture);
         if (node.Succeed())
         {
@@ -136,9 +149,8 @@ public sealed partial class ScrapeLoop : IDisposable
         }
     }
 
-    private void Failed(NodeScrape node, string because, long start)
+    private void Failed(NodeScrape node, string because)
     {
-        _telemetry.Read("kubelet", succeeded: false, _time.GetElapsedTime(start));
         if (node.Fail(_options.EffectiveUsageMaxAge))
         {
             _table.FailNode(node.Name, $"node {node.Name}: {because}");
