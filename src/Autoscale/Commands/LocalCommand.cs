@@ -28,7 +28,7 @@ internal static class LocalCommand
 
     private static readonly Option<int> Nodes = new Option<int>("--nodes")
     {
-        Description = "Number of simulated nodes.",
+        Description = "Number of simulated nodes; 0 for an API without scheduler, nodes and metrics: pods stay Pending.",
         DefaultValueFactory = _ => 3,
     }.Within(0, 5000);
 
@@ -51,35 +51,36 @@ internal static class LocalCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning;
+        var nodes = parsed.GetValue(Nodes);
         var settings = new LocalSettings
         {
             Port = parsed.GetValue(Port),
-            Nodes = new NodeOptions { Count = parsed.GetValue(Nodes) },
+            Nodes = new NodeOptions { Count = nodes, Schedules = nodes > 0, RunsPods = nodes > 0 },
             Broker = parsed.GetValue(BrokerOption.Value),
-            LogLevel = level,
+            LogLevel = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning,
         };
         var path = parsed.GetValue(Kubeconfig) ?? DefaultKubeconfig;
         await using var local = await LocalRun.StartAsync(settings, cancellationToken);
         await local.WriteKubeconfigAsync(path, cancellationToken);
         await using var controllers = parsed.GetValue(Controllers)
-            ? await ControllerRun.StartAsync(ControllersOf(path, BrokerOption.Brokers(parsed), level), cancellationToken)
+            ? await ControllerRun.StartAsync(ControllersOf(path, BrokerOption.Brokers(parsed), settings), cancellationToken)
             : null;
-        await using var metrics = controllers is null ? null : await LocalMetrics.StartAsync(local, controllers, cancellationToken);
+        await using var metrics = controllers is null || nodes == 0 ? null : await LocalMetrics.StartAsync(local, controllers, cancellationToken);
         Announce(local, path, controllers is not null);
         await (controllers?.Work ?? Task.Delay(Timeout.InfiniteTimeSpan, Composition.Clock, cancellationToken)).WaitAsync(cancellationToken);
         return 0;
     }
 
-    private static ControllerSettings ControllersOf(string kubeconfig, IReadOnlyList<BrokerOptions> brokers, LogLevel level) => new()
+    private static ControllerSettings ControllersOf(string kubeconfig, IReadOnlyList<BrokerOptions> brokers, LocalSettings settings) => new()
     {
         Cluster = KubeConfig.Load(new KubeConfigSource { Path = kubeconfig }),
         Metrics = new()
         {
+            ReadsKubelets = settings.Nodes.Count > 0,
             ScrapePeriod = TimeSpan.FromSeconds(2),
             Brokers = brokers,
         },
-        LogLevel = level,
+        LogLevel = settings.LogLevel,
     };
 
     private static void Announce(LocalRun local, string path, bool isAutoscaled)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Autoscale.Metrics.Control;
 
-/// <summary>Runs all loops of the room: the scrapes of the nodes, and one poll for each broker.</summary>
+/// <summary>Runs all loops of the room: the scrapes of the nodes, where they are read, and one poll for each broker.</summary>
 public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsOptions options, SourceTools tools) : BackgroundService
 {
     /// <inheritdoc />
@@ -13,7 +13,8 @@ public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsO
         using var counting = table.Subscribe(moved => tools.Telemetry.Moved(moved.Count));
         var polls = options.Brokers.Select(broker => RabbitMqAddress.Parse(broker.Address, broker.Management))
             .Select(address => new NamedLoop($"the poll of {address}", token => PollAsync(address, token)));
-        await Together.RunAsync([new("the scrapes of the nodes", scrapes.RunAsync), .. polls], stoppingToken);
+        NamedLoop[] loops = [.. options.ReadsKubelets ? [new NamedLoop("the scrapes of the nodes", scrapes.RunAsync)] : Array.Empty<NamedLoop>(), .. polls];
+        await (loops.Length > 0 ? Together.RunAsync(loops, stoppingToken) : Task.Delay(Timeout.InfiniteTimeSpan, tools.Time, stoppingToken));
     }
 
     private async Task PollAsync(RabbitMqAddress address, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ namespace Autoscale.Metrics.Control;
 /// <summary>Settings of the metrics room.</summary>
 public sealed class MetricsOptions : IValidatableObject
 {
+    /// <summary>Whether the nodes are scraped at all; without it there are no resource metrics, as in a cluster without metrics-server. True by default.</summary>
+    public bool ReadsKubelets { get; init; } = true;
+
     /// <summary>How often every node is scraped; 0.1 s to 10 min, 15 s by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan ScrapePeriod { get; init; } = TimeSpan.FromSeconds(15);

@@ -36,12 +36,12 @@ public sealed partial class ScrapeLoop : IDisposable
         _logger = tools.Loggers.CreateLogger<ScrapeLoop>();
         _slots = new SemaphoreSlim(options.ScrapeConcurrency);
         _slotsOfFailed = new SemaphoreSlim(Math.Max(1, options.ScrapeConcurrency / 4));
-        table.ServeUsage();
     }
 
     /// <summary>Scrapes until cancelled; nodes that come and go are noticed within 5 s.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        _table.ServeUsage();
         var scrapes = new Dictionary<string, RunningScrape>(StringComparer.Ordinal);
         try
         {
