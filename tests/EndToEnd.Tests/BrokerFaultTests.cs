@@ -78,6 +78,42 @@ public sealed class BrokerFaultTests
         Assert.Equal(before.Order(), before);
     }
 
+    [RabbitMqFact]
+    [Trait("Category", "Long")]
+    public async Task Broker_DiesInTheMiddleOfADemo_LosesNothing()
+    {
+        await using var broker = await RabbitMqServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        using var demo = AutoscaleProcess.Start(
+            "demo", "--broker", broker.AmqpUrl.OriginalString, "--broker-management", broker.ManagementUrl.OriginalString,
+            "--messages", "3000", "--kubeconfig", Path.Combine(folder.Path, "k"));
+        await demo.SaysAsync("→ 5", FaultScene.Limit);
+
+        await broker.KillAsync();
+        await broker.StartAgainAsync();
+
+        Assert.True(await demo.ExitAsync(TimeSpan.FromMinutes(5)) == 0, demo.Output);
+        Assert.Contains(" 0 lost", demo.Output, StringComparison.Ordinal);
+    }
+
+    [RabbitMqFact]
+    [Trait("Category", "Long")]
+    public async Task Broker_DiesInADemoForGood_EndsWithOneLineAndNoStackTrace()
+    {
+        await using var broker = await RabbitMqServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        using var demo = AutoscaleProcess.Start(
+            "demo", "--broker", broker.AmqpUrl.OriginalString, "--broker-management", broker.ManagementUrl.OriginalString,
+            "--kubeconfig", Path.Combine(folder.Path, "k"));
+        await demo.SaysAsync("→ 5", FaultScene.Limit);
+
+        await broker.KillAsync();
+
+        Assert.Equal(1, await demo.ExitAsync(TimeSpan.FromMinutes(5)));
+        Assert.Contains("autoscale: the broker took no message", demo.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", demo.Output, StringComparison.Ordinal);
+    }
+
     private static async Task FailAsync(Func<HttpContext, Task> fault, string reason)
     {
         await using var management = await FakeManagement.StartAsync(FakeManagement.Counts("45"));

@@ -89,6 +89,26 @@ public sealed class LocalTests
     }
 
     [Fact]
+    public async Task Run_BrokerDoesNotAnswer_HoldsAndSaysWhyWithoutThePassword()
+    {
+        using var local = await LocalProcess.StartAsync("--controllers=false");
+        await Objects.DeployAsync(local.Client, "web", 3);
+        await Objects.AutoscaleAsync(local.Client, "web", (1, 10), Objects.QueueMetric("orders", 10));
+
+        using var run = AutoscaleProcess.Start(
+            "run", "--kubeconfig", local.Kubeconfig, "--horizontal=active", "--sync-period", "1", "--broker", "amqp://me:secret@127.0.0.1:1");
+        var why = await Eventually.GetAsync(
+            async () => (await Objects.AutoscalerAsync(local.Client, "web")).Status.Conditions
+                .FirstOrDefault(condition => condition.Reason == "FailedGetExternalMetric")?.Message,
+            "a reason",
+            Limit);
+
+        Assert.Contains("127.0.0.1", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", why + run.Output, StringComparison.Ordinal);
+        Assert.Equal(3, await Objects.ReplicasAsync(local.Client, "web"));
+    }
+
+    [Fact]
     public async Task Run_Listening_ServesMetricsAndReadiness()
     {
         using var local = await LocalProcess.StartAsync("--controllers=false");
