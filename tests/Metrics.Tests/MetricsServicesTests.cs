@@ -2,6 +2,7 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics.Control;
+using Autoscale.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -27,8 +28,10 @@ public sealed class MetricsServicesTests
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AddMetrics_WithWhatTheCompositionAdds_MakesTheLoops()
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, AbsenceTexts.NoResourceMetrics)]
+    public async Task AddMetrics_WithWhatTheCompositionAdds_MakesTheLoops(bool readsKubelets, string? absence)
     {
         var kubelets = new FakeKubelets { Answer = (_, _) => Task.FromResult("") };
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
@@ -39,13 +42,15 @@ public sealed class MetricsServicesTests
                 KubeJson.Default.Node,
                 new InformerOptions { Random = new Random(1) },
                 NullLogger<Informer<Node>>.Instance));
-        await using var provider = services.AddMetrics(new MetricsOptions()).BuildServiceProvider(validateScopes: true);
+        await using var provider = services.AddMetrics(new MetricsOptions { ReadsKubelets = readsKubelets }).BuildServiceProvider(validateScopes: true);
 
         var loops = provider.GetRequiredService<MetricsLoops>();
         await loops.StartAsync(default);
+        await Eventually.TrueAsync(
+            () => Task.FromResult(provider.GetRequiredService<MetricTable>().ResourceAbsence == absence), $"resource metrics absent because of {absence}");
         await loops.StopAsync(default);
 
-        Assert.Null(provider.GetRequiredService<MetricTable>().ResourceAbsence);
+        Assert.True(loops.ExecuteTask?.IsCompleted);
     }
 
     [Theory]
