@@ -44,6 +44,11 @@ internal static class RunCommand
         DefaultValueFactory = _ => 15,
     }.Within(0.1, 3600);
 
+    private static readonly Option<bool> ObserveEvents = new("--observe-events")
+    {
+        Description = "Record events while observing as well, as component autoscale-observer.",
+    };
+
     private static readonly Option<string?> Lease = new("--lease-namespace")
     {
         Description = "Namespace of the lease by which one process at a time decides; in a cluster the pod's own by default.",
@@ -54,7 +59,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Run the controllers in a cluster or against a kubeconfig. Observes unless told to act.")
         {
-            Kubeconfig, Context, Horizontal, BrokerOption.Value, BrokerOption.Management, ScrapePeriod, SyncPeriod, Listen, Lease,
+            Kubeconfig, Context, Horizontal, BrokerOption.Value, BrokerOption.Management, ScrapePeriod, SyncPeriod, Listen, ObserveEvents, Lease,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
@@ -93,7 +98,12 @@ internal static class RunCommand
                 ScrapePeriod = TimeSpan.FromSeconds(parsed.GetValue(ScrapePeriod)),
                 Brokers = BrokerOption.Brokers(parsed),
             },
-            Horizontal = new() { Mode = parsed.GetValue(Horizontal), SyncPeriod = TimeSpan.FromSeconds(parsed.GetValue(SyncPeriod)) },
+            Horizontal = new()
+            {
+                Mode = parsed.GetValue(Horizontal),
+                SyncPeriod = TimeSpan.FromSeconds(parsed.GetValue(SyncPeriod)),
+                EventsWhileObserving = parsed.GetValue(ObserveEvents),
+            },
             Listen = parsed.GetValue(Listen),
             Lease = LeaseNamespace(parsed, source) is { } ns ? LeaseIn(ns) : null,
             LogLevel = LogLevel.Information,

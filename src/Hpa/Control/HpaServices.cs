@@ -51,7 +51,7 @@ public static class HpaServices
     {
         var time = provider.GetRequiredService<TimeProvider>();
         var events = ActivatorUtilities.CreateInstance<EventRecorder>(
-            provider, new EventSource { Component = "horizontal-pod-autoscaler" }, EventSink.To(provider.GetRequiredService<KubeClient>()));
+            provider, new EventSource { Component = ComponentOf(provider.GetRequiredService<HorizontalOptions>().Mode) }, EventSink.To(provider.GetRequiredService<KubeClient>()));
         var autoscalers = provider.GetRequiredService<Informer<HorizontalPodAutoscaler>>();
         var options = provider.GetRequiredService<HorizontalOptions>();
         var teller = ActivatorUtilities.CreateInstance<DecisionTeller>(provider, events);
@@ -75,4 +75,8 @@ public static class HpaServices
             type,
             new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
             provider.GetRequiredService<ILogger<Informer<T>>>());
+
+    // What we would do must not read as what the cluster's own controller did.
+    private static string ComponentOf(HorizontalMode mode) =>
+        mode == HorizontalMode.Observe ? "autoscale-observer" : "horizontal-pod-autoscaler";
 }
