@@ -77,6 +77,24 @@ public sealed class LocalTests
     }
 
     [Fact]
+    public async Task Run_ObservingAndAskedForEvents_RecordsThemUnderANameOfItsOwn()
+    {
+        using var local = await LocalProcess.StartAsync("--controllers=false");
+        await BusyAsync(local.Client);
+        var before = await VersionsAsync(local.Client);
+
+        using var run = AutoscaleProcess.Start(
+            "run", "--kubeconfig", local.Kubeconfig, "--scrape-period", "1", "--sync-period", "1", "--observe-events");
+        await Eventually.TrueAsync(
+            async () => (await Objects.ReadAsync(local.Client, "/api/v1/namespaces/default/events")).ToJsonString()
+                .Contains("autoscale-observer", StringComparison.Ordinal),
+            "an event of the observer",
+            Limit);
+
+        Assert.Equal(before, await VersionsAsync(local.Client));
+    }
+
+    [Fact]
     public async Task Run_ToldToAct_Scales()
     {
         using var local = await LocalProcess.StartAsync("--controllers=false");
