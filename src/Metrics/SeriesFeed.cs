@@ -33,7 +33,10 @@ public sealed class SeriesFeed
     /// <summary>Why the source as a whole has nothing to say, or null while it works.</summary>
     public string? Absence => _absence;
 
-    /// <summary>Puts a complete picture in place of the old one: series that it lacks are gone.</summary>
+    /// <summary>
+    /// Puts a complete picture in place of the old one: series that it lacks are gone. It goes series by series: a sum that is read
+    /// meanwhile may take some of the old ones, and is read again, since it moved.
+    /// </summary>
     public void Replace(IReadOnlyCollection<ExternalSeries> picture)
     {
         var moved = new List<SeriesKey>();
