@@ -14,8 +14,8 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
     public async Task WatchAsync(ApiRequest request, CancellationToken stopping)
     {
         var filter = ObjectFilter.Of(request);
-        var events = new WatchEvents(request, filter, time);
         var asked = Versions.Parse(request, request.Query("resourceVersion"));
+        var events = new WatchEvents(request, filter, time, WantsState(request, asked) ? 0 : asked.GetValueOrDefault());
         var seconds = request.QueryNumber("timeoutSeconds");
         using var limit = new CancellationTokenSource(seconds is > 0 and < MaxSeconds ? TimeSpan.FromSeconds(seconds.Value) : DefaultLimit, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping, limit.Token);
@@ -49,23 +49,28 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
         var bookmarks = request.QueryFlag("allowWatchBookmarks");
         while (true)
         {
-            if (await NextAsync(changes.Reader, bookmarks, ended) is { } change)
+            var change = await NextAsync(changes.Reader, bookmarks, ended);
+
+            // Whatever the store has committed up to the version that it names now is in the channel: a bookmark must not overtake it.
+            var version = store.Version;
+            if (change is not null || changes.Reader.TryRead(out change))
             {
                 await events.WriteAsync(change, !changes.Reader.TryPeek(out _), ended);
             }
             else
             {
-                await events.WriteBookmarkAsync(store.Version, isInitial: false, ended);
+                await events.WriteBookmarkAsync(version, isInitial: false, ended);
             }
         }
     }
 
     private IDisposable Subscribe(ApiRequest request, ResourceKind kind, long? asked, ChannelWriter<StoreEvent> writer, out ObjectSnapshot? initial)
     {
-        var wantsState = asked is null or 0 || request.QueryFlag("sendInitialEvents");
-        initial = wantsState ? store.List(kind, null) : null;
+        initial = WantsState(request, asked) ? store.List(kind, null) : null;
         return store.Subscribe(kind, initial?.Version ?? asked ?? 0, change => writer.TryWrite(change));
     }
+
+    private static bool WantsState(ApiRequest request, long? asked) => asked is null or 0 || request.QueryFlag("sendInitialEvents");
 
     // Null: a quiet minute went by and the client wants bookmarks.
     private async Task<StoreEvent?> NextAsync(ChannelReader<StoreEvent> changes, bool bookmarks, CancellationToken ended)
@@ -90,7 +95,7 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
     // A last bookmark lets the client resume where the stream ended.
     private static async Task CloseAsync(ApiRequest request, WatchEvents events)
     {
-        if (!request.Aborted.IsCancellationRequested && request.QueryFlag("allowWatchBookmarks"))
+        if (!request.Aborted.IsCancellationRequested && request.QueryFlag("allowWatchBookmarks") && events.LastVersion > 0)
         {
             await events.WriteBookmarkAsync(events.LastVersion, isInitial: false, request.Aborted);
         }

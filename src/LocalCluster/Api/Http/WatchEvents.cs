@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 namespace Autoscale.LocalCluster.Api.Http;
 
 /// <summary>Writes the events of one watch: as the selectors see the changes, and in the form that the client asked for.</summary>
-internal sealed class WatchEvents(ApiRequest request, ObjectFilter filter, TimeProvider time)
+internal sealed class WatchEvents(ApiRequest request, ObjectFilter filter, TimeProvider time, long since)
 {
     private readonly Representation _form = request.Representation;
     private bool _hasColumns;
     private int _unflushed;
 
-    /// <summary>The version up to which the client has been told everything.</summary>
-    public long LastVersion { get; private set; }
+    /// <summary>The version up to which the client has been told everything; 0 while it does not know the current state.</summary>
+    public long LastVersion { get; private set; } = since;
 
     /// <summary>Writes the current state as additions, and (when asked for) the bookmark that ends it.</summary>
     public async Task WriteInitialAsync(ObjectSnapshot initial, bool marksEnd, CancellationToken ended)
@@ -65,6 +65,7 @@ internal sealed class WatchEvents(ApiRequest request, ObjectFilter filter, TimeP
 
         var mark = new JsonObject { ["kind"] = request.Kind.Kind, ["apiVersion"] = request.Kind.ApiVersion, ["metadata"] = metadata };
         WriteLine("BOOKMARK", StoredObject.Serialize(_form == Representation.Table ? BookmarkRow(mark) : mark));
+        LastVersion = Math.Max(LastVersion, version);
         await FlushAsync(isLast: true, ended);
     }
 

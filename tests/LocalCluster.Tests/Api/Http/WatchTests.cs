@@ -86,6 +86,34 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Watch_QuietUntilItsTimeLimit_EndsWithABookmarkOfTheVersionAskedFor()
+    {
+        await using var server = await TestServer.StartAsync();
+        var version = server.Api.Store.Version;
+        using var watch = await server.WatchAsync($"{Maps}?watch=1&resourceVersion={version}&timeoutSeconds=10&allowWatchBookmarks=true");
+
+        server.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal($"{version}", await MarkAsync(watch));
+        Assert.Null(await watch.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Watch_EndsAfterAPeriodicBookmark_DoesNotFallBehindIt()
+    {
+        await using var server = await TestServer.StartAsync();
+        var version = server.Api.Store.Version;
+        using var watch = await server.WatchAsync($"{Maps}?watch=1&resourceVersion={version}&timeoutSeconds=90&allowWatchBookmarks=true");
+        await server.PostAsync("/api/v1/namespaces", """{"metadata":{"name":"other"}}""");
+
+        server.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal($"{version + 1}", await MarkAsync(watch));
+        server.Time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal($"{version + 1}", await MarkAsync(watch));
+    }
+
+    [Fact]
     public async Task Watch_InitialEventsWanted_MarksTheirEnd()
     {
         await using var server = await TestServer.StartAsync();
@@ -123,6 +151,13 @@ public sealed class WatchTests
         await server.Api.StopAsync();
 
         Assert.Null(await watch.ReadLineAsync());
+    }
+
+    private static async Task<string?> MarkAsync(StreamReader watch)
+    {
+        var mark = JsonNode.Parse((await watch.ReadLineAsync())!)!;
+        Assert.Equal("BOOKMARK", (string?)mark["type"]);
+        return (string?)mark["object"]!["metadata"]!["resourceVersion"];
     }
 
     private static JsonObject With(JsonObject map, string text)
