@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Autoscale.LocalCluster;
 
@@ -37,7 +36,8 @@ public sealed class LocalClusterHost : IAsyncDisposable
             Random = options.Random,
 
             // A cluster that is started again must not take an earlier one's versions for its own.
-            FirstVersion = options.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            // Counting from microseconds, it would have to write a thousand objects a millisecond to overtake the clock.
+            FirstVersion = options.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1000,
             Tokens = options.Tokens,
             ClientAuthority = _certificates.Authority,
             ProxyCertificate = _proxy,
@@ -58,8 +58,26 @@ public sealed class LocalClusterHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Api.StartAsync(cancellationToken);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var isListening = false;
+        try
+        {
+            await ListenAsync(cancellationToken);
+            isListening = true;
+        }
+        finally
+        {
+            if (!isListening)
+            {
+                await Api.StopAsync();
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        // Neither the settings of wherever one stands nor the process's signals are this server's business.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
         _app = builder.Build();
@@ -71,10 +89,13 @@ public sealed class LocalClusterHost : IAsyncDisposable
     /// <summary>Ends open watches and stops listening, within about a second.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await Api.StopAsync();
-        if (_app is not null)
+        try
         {
-            await _app.StopAsync(cancellationToken);
+            await Api.StopAsync();
+        }
+        finally
+        {
+            await (_app?.StopAsync(cancellationToken) ?? Task.CompletedTask);
         }
     }
 

@@ -73,6 +73,26 @@ public sealed class LocalClusterHostTests
     }
 
     [Fact]
+    public async Task Start_PortTaken_StopsWhatHadBegun()
+    {
+        await using var first = await StartAsync();
+        await using var second = new LocalClusterHost(new LocalClusterOptions { Port = first.BaseAddress.Port });
+
+        await Assert.ThrowsAsync<IOException>(() => second.StartAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Start_EveryCluster_HasTheServiceOfItsApi()
+    {
+        await using var host = await StartAsync();
+
+        var service = host.Api.Verbs.Find(host.Api.Kinds.Find("", "v1", "services")!, "default", "kubernetes");
+
+        Assert.Equal("10.96.0.1", (string?)service?["spec"]?["clusterIP"]);
+        Assert.Equal(443, (int?)service?["spec"]?["ports"]?[0]?["port"]);
+    }
+
+    [Fact]
     public async Task Start_AfterAnEarlierCluster_KnowsThatItsVersionsAreGone()
     {
         long earlier;

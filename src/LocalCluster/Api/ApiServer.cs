@@ -36,7 +36,7 @@ public sealed class ApiServer : IAsyncDisposable
 
         Verbs = new ApiVerbs(Kinds, Store, Admission, new NameGenerator(options.Random), Time);
         Evict = DeletePodAsync;
-        _aggregator = new Aggregator(Kinds, Store, Verbs, Time, new ServiceConnections(options.ProxyCertificate));
+        _aggregator = new Aggregator(this, new ServiceConnections(options.ProxyCertificate), options.Logging.CreateLogger<ApiServer>());
         var authenticator = new Authenticator(options.ClientAuthority, options.Tokens);
         _endpoints = new ApiEndpoints(this, authenticator, _aggregator, options.Logging.CreateLogger<ApiServer>());
     }
@@ -65,7 +65,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Answers one HTTP request.</summary>
     public Task HandleAsync(HttpContext http) => _endpoints.HandleAsync(http, _stopping.Token);
 
-    /// <summary>Makes the namespaces, priority classes and APIServices that every cluster has and begins to check aggregated servers.</summary>
+    /// <summary>Makes the namespaces, priority classes, APIServices and the Service that every cluster has and begins to check aggregated servers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (Kinds.Find("", "v1", "namespaces") is { } kind)
@@ -85,6 +85,11 @@ public sealed class ApiServer : IAsyncDisposable
             }
         }
 
+        if (Kinds.Find("", "v1", "services") is { } services)
+        {
+            await Verbs.CreateAsync(services, "default", OwnService(), WriteOptions.Internal, cancellationToken);
+        }
+
         await LocalApiServices.RegisterAsync(Kinds, Verbs, Time.GetUtcNow(), cancellationToken);
         _checks = _aggregator.RunAsync(_stopping.Token);
     }
@@ -99,10 +104,31 @@ public sealed class ApiServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        _aggregator.Dispose();
-        _stopping.Dispose();
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            _aggregator.Dispose();
+            _stopping.Dispose();
+        }
     }
+
+    // The server makes its own service: pods know it by KUBERNETES_SERVICE_HOST.
+    private static JsonObject OwnService() => new()
+    {
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = "kubernetes",
+            ["labels"] = new JsonObject { ["component"] = "apiserver", ["provider"] = "kubernetes" },
+        },
+        ["spec"] = new JsonObject
+        {
+            ["type"] = "ClusterIP",
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["protocol"] = "TCP", ["port"] = 443, ["targetPort"] = 6443 }),
+        },
+    };
 
     private Task<JsonObject?> DeletePodAsync(string ns, string name, DeleteOptions options, CancellationToken cancellationToken) =>
         Kinds.Find("", "v1", "pods") is { } pods ? Verbs.DeleteAsync(pods, ns, name, options, cancellationToken) : throw Refusals.NoSuchResource();

@@ -104,6 +104,34 @@ public sealed class AggregationTests : IAsyncLifetime
         Assert.Contains("\"message\":\"service unavailable\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(443, "bm8gUEVN")]
+    [InlineData(443, "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCkFBQUEKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=")]
+    [InlineData(70000, "")]
+    public async Task Request_OddRegistration_IsUnavailableAndHarmsNothingElse(int port, string caBundle)
+    {
+        await CreateAsync("", "services", "default", """{"metadata":{"name":"things"},"spec":{"type":"ExternalName","externalName":"127.0.0.1"}}""");
+        await CreateAsync("apiregistration.k8s.io", "apiservices", "", ApiService(port, caBundle));
+
+        await ConditionAsync("FailedDiscoveryCheck");
+        using var response = await _client.GetAsync("/apis/example.dev/v1/things");
+        await _host.StopAsync(CancellationToken.None);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Request_ClaimingAnIdentity_IsPassedOnWithoutIt()
+    {
+        await RegisterAsync(await StartExtensionAsync(), trusts: true);
+        await ConditionAsync("Passed");
+        _client.DefaultRequestHeaders.Add("X-Remote-Extra-Scopes", "all");
+
+        var text = await _client.GetStringAsync("/apis/example.dev/v1/extras");
+
+        Assert.Equal("", text);
+    }
+
     [Fact]
     public void Start_OwnGroups_AreRegisteredAsLocal()
     {
@@ -170,6 +198,11 @@ public sealed class AggregationTests : IAsyncLifetime
         {
             http.Response.ContentType = "application/json";
             return http.Response.WriteAsync(Resources);
+        }
+
+        if (http.Request.Path == "/apis/example.dev/v1/extras")
+        {
+            return http.Response.WriteAsync(http.Request.Headers["X-Remote-Extra-Scopes"].ToString());
         }
 
         var user = $"{http.Request.Headers["X-Remote-User"]} {string.Join(',', http.Request.Headers["X-Remote-Group"].Order())}";

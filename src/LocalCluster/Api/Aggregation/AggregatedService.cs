@@ -23,7 +23,7 @@ internal sealed record AggregatedService(string Name, string Group, string Versi
             return null;
         }
 
-        var port = (int)(service.Integer("port") ?? 443);
+        var port = (int)Math.Clamp(service.Integer("port") ?? 443, 0, ushort.MaxValue);
         return new AggregatedService(
             apiService.Child("metadata").Text("name"),
             spec.Text("group"),

@@ -3,28 +3,30 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Autoscale.LocalCluster.Api.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Autoscale.LocalCluster.Api.Aggregation;
 
 /// <summary>Hands requests for groups that an APIService names to the server behind it, and keeps an eye on those servers.</summary>
-internal sealed class Aggregator : IDisposable
+internal sealed partial class Aggregator : IDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
     private readonly ObjectStore _store;
     private readonly ApiVerbs _verbs;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ServiceProxy _proxy;
     private readonly ResourceKind? _apiServices;
     private readonly ResourceKind? _services;
     private readonly ConcurrentDictionary<string, DiscoveryGroup> _offers = new();
 
     /// <summary>Reads APIServices and Services from the store; without these kinds nothing is aggregated.</summary>
-    public Aggregator(KindRegistry kinds, ObjectStore store, ApiVerbs verbs, TimeProvider time, ServiceConnections connections)
+    public Aggregator(ApiServer server, ServiceConnections connections, ILogger logger)
     {
-        (_store, _verbs, _time) = (store, verbs, time);
-        _apiServices = kinds.Find("apiregistration.k8s.io", "v1", "apiservices");
-        _services = kinds.Find("", "v1", "services");
+        (_store, _verbs, _time, _logger) = (server.Store, server.Verbs, server.Time, logger);
+        _apiServices = server.Kinds.Find("apiregistration.k8s.io", "v1", "apiservices");
+        _services = server.Kinds.Find("", "v1", "services");
         _proxy = new ServiceProxy(connections);
     }
 
@@ -155,7 +157,13 @@ internal sealed class Aggregator : IDisposable
             return null;
         }
 
-        return new UriBuilder("https", host, service.Port).Uri;
+        if (Uri.TryCreate($"https://{host}:{service.Port}", UriKind.Absolute, out var address))
+        {
+            return address;
+        }
+
+        problem = new Availability(false, "FailedDiscoveryCheck", $"service/{service.ServiceName} in \"{service.ServiceNamespace}\" leads to no address: {host}:{service.Port}");
+        return null;
     }
 
     private async Task ReportAsync(AggregatedService service, Availability availability, CancellationToken cancellationToken)
@@ -171,9 +179,17 @@ internal sealed class Aggregator : IDisposable
             var options = WriteOptions.Internal with { Subresource = "status" };
             await _verbs.UpdateAsync(kind, "", service.Name, value => Conditions.Report(value, availability, _time.GetUtcNow()), options, cancellationToken);
         }
-        catch (ApiError error) when (error.Code == 404)
+        catch (ApiError error)
         {
+            // It is gone, or an admission refuses the report: the next check tries again.
             _offers.TryRemove(service.Name, out _);
+            Log.NotReported(_logger, service.Name, error.Message);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7010, LogLevel.Debug, "The availability of {Service} could not be written: {Reason}")]
+        public static partial void NotReported(ILogger logger, string service, string reason);
     }
 }

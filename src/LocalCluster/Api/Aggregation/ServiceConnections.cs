@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -10,7 +11,7 @@ internal sealed class ServiceConnections(X509Certificate2? clientCertificate) : 
 {
     private readonly ConcurrentDictionary<(string TlsName, string CaBundle, bool Skips), HttpMessageInvoker> _clients = new();
 
-    /// <summary>The client for a server.</summary>
+    /// <summary>The client for a server; throws <see cref="HttpRequestException"/> when its caBundle is none.</summary>
     public HttpMessageInvoker For(AggregatedService service) =>
         _clients.GetOrAdd((service.TlsName, service.CaBundle, service.SkipsVerification), key => Connect(key.TlsName, key.CaBundle, key.Skips));
 
@@ -53,7 +54,15 @@ internal sealed class ServiceConnections(X509Certificate2? clientCertificate) : 
     private static X509ChainPolicy Trust(string caBundle)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(caBundle)));
+        try
+        {
+            policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(caBundle)));
+        }
+        catch (Exception error) when (error is FormatException or CryptographicException)
+        {
+            throw new HttpRequestException(HttpRequestError.SecureConnectionError, "unable to load root certificates: unable to parse bytes as PEM block", error);
+        }
+
         return policy;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ServiceProxy(ServiceConnections connections) : IDisposable
 
     private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Authorization", "Connection", "Host", "Keep-Alive", "Transfer-Encoding", "Upgrade", "X-Remote-User", "X-Remote-Group", "X-Remote-Uid",
+        "Authorization", "Connection", "Host", "Keep-Alive", "Transfer-Encoding", "Upgrade",
     };
 
     /// <summary>Forwards one request and streams the answer; refuses with 503 when the server cannot be reached.</summary>
@@ -69,7 +69,7 @@ internal sealed class ServiceProxy(ServiceConnections connections) : IDisposable
             request.Content = new StreamContent(http.Request.Body);
         }
 
-        foreach (var (name, values) in http.Request.Headers.Where(header => !NotPassedOn.Contains(header.Key) && header.Key[0] != ':'))
+        foreach (var (name, values) in http.Request.Headers.Where(header => IsPassedOn(header.Key)))
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
             {
@@ -83,6 +83,10 @@ internal sealed class ServiceProxy(ServiceConnections connections) : IDisposable
         request.Headers.Add("X-Remote-Group", http.User.FindAll(ClaimTypes.Role).Select(role => role.Value));
         return request;
     }
+
+    // Who a request is from is ours to say: a client must not speak for itself.
+    private static bool IsPassedOn(string header) =>
+        header[0] != ':' && !NotPassedOn.Contains(header) && !header.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
 
     private static async Task CopyAsync(HttpResponseMessage response, HttpContext http)
     {
