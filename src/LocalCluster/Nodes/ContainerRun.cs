@@ -9,21 +9,19 @@ internal sealed class ContainerRun : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    private readonly CancellationTokenSource _kill;
-    private readonly CancellationToken _life;
     private readonly ContainerRules _rules;
     private readonly Func<ContainerSettings, DateTimeOffset, IContainerWork> _image;
     private ContainerSettings _settings;
+    private CancellationTokenSource _kill = new();
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     private Task _starting = Task.CompletedTask;
+    private Task _ending = Task.CompletedTask;
     private Task? _stopping;
 
     /// <summary>Makes a container that has not started yet.</summary>
     public ContainerRun(ContainerSettings settings, ContainerRules rules, Func<ContainerSettings, DateTimeOffset, IContainerWork> image)
     {
         (_settings, _rules, _image) = (settings, rules, image);
-        _kill = new CancellationTokenSource();
-        _life = _kill.Token;
         State = new ContainerState(settings.Container, ContainerPhase.Waiting);
     }
 
@@ -34,18 +32,20 @@ internal sealed class ContainerRun : IDisposable
     public IContainerWork? Work { get; private set; }
 
     /// <summary>The end that was asked for; completed when none was.</summary>
-    public Task Stopping => _stopping ?? Task.CompletedTask;
+    public Task Stopping => Task.WhenAll(_ending, _stopping ?? Task.CompletedTask);
 
     /// <summary>Whether nothing of it runs any more.</summary>
-    public bool IsStopped => _stopping is { IsCompleted: true } || (_stopping is null && State.Phase is ContainerPhase.Waiting or ContainerPhase.Ended);
+    public bool IsStopped => _stopping is { IsCompleted: true } || (_stopping is null && _ending.IsCompleted && State.Phase is ContainerPhase.Waiting or ContainerPhase.Ended);
 
     /// <summary>Moves on as far as the instant allows; returns when it wants to be looked at again, null when it need not.</summary>
     public TimeSpan? Step(DateTimeOffset now)
     {
-        if (State.Phase == ContainerPhase.Waiting && now >= _notBefore)
+        if (State.Phase == ContainerPhase.Waiting && now >= _notBefore && _ending.IsCompleted)
         {
+            _kill.Dispose();
+            _kill = new CancellationTokenSource();
             Work = _image(_settings, now);
-            _starting = Work.StartAsync(_life);
+            _starting = BeginAsync(Work, _kill.Token);
             State = State with { Phase = ContainerPhase.Starting };
         }
 
@@ -69,7 +69,7 @@ internal sealed class ContainerRun : IDisposable
     {
         if (State.Phase is ContainerPhase.Running or ContainerPhase.Starting)
         {
-            _stopping ??= Work is null ? Task.CompletedTask : EndAsync(Work);
+            _stopping ??= Work is null ? Task.CompletedTask : EndAsync(Work, _kill.Token);
         }
     }
 
@@ -81,18 +81,20 @@ internal sealed class ContainerRun : IDisposable
         _kill.Dispose();
     }
 
+    private static async Task BeginAsync(IContainerWork work, CancellationToken life) => await work.StartAsync(life);
+
     // What is still starting can be stopped only once it has started: it would go on by itself otherwise.
-    private async Task EndAsync(IContainerWork work)
+    private async Task EndAsync(IContainerWork work, CancellationToken life)
     {
         await Task.WhenAny(_starting);
-        await work.StopAsync(_life);
+        await work.StopAsync(life);
     }
 
     private void Started(DateTimeOffset now)
     {
-        if (_starting.Exception is { } failure)
+        if (!_starting.IsCompletedSuccessfully)
         {
-            End(now, exitCode: 1, failure.GetBaseException().Message);
+            End(now, exitCode: 1, _starting.Exception?.GetBaseException().Message ?? "the start was broken off");
             return;
         }
 
@@ -115,13 +117,20 @@ internal sealed class ContainerRun : IDisposable
 
     private TimeSpan? Pending(DateTimeOffset now) => State.Phase switch
     {
-        ContainerPhase.Waiting => _notBefore > now ? _notBefore - now : TimeSpan.Zero,
+        ContainerPhase.Waiting => _notBefore > now ? _notBefore - now : _ending.IsCompleted ? TimeSpan.Zero : Poll,
         ContainerPhase.Starting => Poll,
         _ => null,
     };
 
     private void End(DateTimeOffset now, int exitCode, string failure)
     {
+        // A process that has ended holds nothing any more; the next one begins when its connections are gone.
+        if (Work is not null)
+        {
+            _ending = EndAsync(Work, _kill.Token);
+        }
+
+        _kill.Cancel();
         var restarts = _rules.RestartPolicy == "Always" || (_rules.RestartPolicy == "OnFailure" && exitCode != 0);
         var pause = FirstPause * Math.Pow(2, Math.Min(State.Restarts, 10));
         _notBefore = now + (pause < LongestPause ? pause : LongestPause);

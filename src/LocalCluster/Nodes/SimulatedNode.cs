@@ -10,6 +10,7 @@ internal sealed class SimulatedNode(string name, int number)
     private readonly ConcurrentDictionary<ObjectKey, PodRun> _runs = new();
     private int _addresses = 1;
     private double _usedByGone;
+    private Task _handingBack = Task.CompletedTask;
 
     /// <summary>Name of the node.</summary>
     public string Name => name;
@@ -42,7 +43,21 @@ internal sealed class SimulatedNode(string name, int number)
             _usedByGone += run.Started.Sum(container => container.Work?.CpuSeconds(now) ?? 0);
         }
 
-        run.Dispose();
+        End(run);
+    }
+
+    /// <summary>Ends every pod at once; completes when they and those that were let go before have handed back what they held.</summary>
+    public Task EndAsync()
+    {
+        foreach (var run in _runs.Values)
+        {
+            End(run);
+        }
+
+        lock (_lock)
+        {
+            return _handingBack;
+        }
     }
 
     /// <summary>An address for the next pod.</summary>
@@ -61,6 +76,15 @@ internal sealed class SimulatedNode(string name, int number)
             {
                 return _usedByGone;
             }
+        }
+    }
+
+    private void End(PodRun run)
+    {
+        run.Dispose();
+        lock (_lock)
+        {
+            _handingBack = _handingBack.IsCompleted ? run.Stopping : Task.WhenAll(_handingBack, run.Stopping);
         }
     }
 }
