@@ -34,6 +34,15 @@ public sealed class QueueWorkerTests
     }
 
     [RabbitMqFact]
+    public async Task RabbitMq_UnknownVirtualHostOrPassword_IsNamed()
+    {
+        await using var server = await RabbitMqServer.StartAsync();
+
+        Assert.EndsWith("cannot be used: NOT_ALLOWED - vhost nowhere not found", await RefusalAsync(new UriBuilder(server.AmqpUrl) { Path = "/nowhere" }), StringComparison.Ordinal);
+        Assert.Contains("ACCESS_REFUSED", await RefusalAsync(new UriBuilder(server.AmqpUrl) { Password = "wrong" }), StringComparison.Ordinal);
+    }
+
+    [RabbitMqFact]
     public async Task RabbitMq_KilledInTheMiddle_WorkResumesAndNothingIsLost()
     {
         await using var server = await RabbitMqServer.StartAsync();
@@ -159,6 +168,12 @@ public sealed class QueueWorkerTests
         time.Advance(TimeSpan.FromSeconds(1));
         await Eventually.TrueAsync(() => Task.FromResult(tally.Done == 1), "the message is done");
         Assert.Equal(1.0, worker.CpuSeconds(time.GetUtcNow()), 2);
+    }
+
+    private static async Task<string> RefusalAsync(UriBuilder address)
+    {
+        await using var broker = new RabbitWorkBroker(address.Uri, TimeProvider.System);
+        return (await Assert.ThrowsAsync<BrokerUnavailableException>(() => broker.ConnectAsync(CancellationToken.None))).Message;
     }
 
     private static ContainerSettings Settings(string environment) => ContainerSettings.Of(

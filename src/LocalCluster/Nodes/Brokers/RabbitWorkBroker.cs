@@ -1,5 +1,6 @@
 using MassTransit;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Autoscale.LocalCluster.Nodes.Brokers;
 
@@ -8,6 +9,10 @@ public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBrok
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PublisherStopLimit = TimeSpan.FromSeconds(3);
+
+    // A consumer first finishes the messages that it has begun.
+    private static readonly TimeSpan ConsumerStopLimit = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _connecting = new(1);
     private IBusControl? _publisher;
@@ -42,7 +47,7 @@ public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBrok
             });
         });
         await StartAsync(bus, cancellationToken);
-        return new Running(bus);
+        return new Running(bus, time);
     }
 
     /// <inheritdoc />
@@ -50,7 +55,7 @@ public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBrok
     {
         if (_publisher is not null)
         {
-            await StopAsync(_publisher);
+            await StopAsync(_publisher, PublisherStopLimit, time);
         }
 
         _connecting.Dispose();
@@ -109,18 +114,33 @@ public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBrok
     {
         using var limit = new CancellationTokenSource(ConnectLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var isStarted = false;
         try
         {
             await KnockAsync(both.Token);
             await bus.StartAsync(both.Token);
+            isStarted = true;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            await bus.StopAsync(TimeSpan.FromSeconds(1));
-            var reason = limit.IsCancellationRequested ? $"no answer within {ConnectLimit.TotalSeconds:0} s" : failure.GetBaseException().Message;
+            var reason = limit.IsCancellationRequested ? $"no answer within {ConnectLimit.TotalSeconds:0} s" : Reason(failure);
             throw new BrokerUnavailableException($"the broker at {SafeAddress} cannot be used: {reason}", failure);
         }
+        finally
+        {
+            if (!isStarted)
+            {
+                await StopAsync(bus, TimeSpan.FromSeconds(1), time);
+            }
+        }
     }
+
+    /// <summary>What the broker said, when it said something.</summary>
+    private static string Reason(Exception failure) => failure.GetBaseException() switch
+    {
+        OperationInterruptedException { ShutdownReason: { } said } => said.ReplyText,
+        var other => other.Message,
+    };
 
     /// <summary>Logs in once by itself: a bus would try for ever without saying why it fails.</summary>
     private async Task KnockAsync(CancellationToken cancellationToken)
@@ -135,17 +155,28 @@ public sealed class RabbitWorkBroker(Uri address, TimeProvider time) : IWorkBrok
         };
         // A server that is silent after the connection would hold the library for twice its limits.
         await using var connection = await factory.CreateConnectionAsync(cancellationToken).WaitAsync(cancellationToken);
+
+        // The library does not wait for the virtual host's answer: opening a channel does, and says why there is none.
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).WaitAsync(cancellationToken);
         await connection.CloseAsync(cancellationToken);
     }
 
-    private static async Task StopAsync(IBusControl bus)
+    private static async Task StopAsync(IBusControl bus, TimeSpan patience, TimeProvider time)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await bus.StopAsync(limit.Token);
+        using var limit = new CancellationTokenSource(patience, time);
+        try
+        {
+            await bus.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The broker is gone: there is nobody left to say goodbye to.
+            return;
+        }
     }
 
-    private sealed class Running(IBusControl bus) : IAsyncDisposable
+    private sealed class Running(IBusControl bus, TimeProvider time) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await StopAsync(bus);
+        public async ValueTask DisposeAsync() => await StopAsync(bus, ConsumerStopLimit, time);
     }
 }
