@@ -83,9 +83,7 @@ public sealed class ClusterRuntime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _controllers.DisposeAsync();
-        var runs = _nodes.All.SelectMany(node => node.Runs).ToList();
-        runs.ForEach(run => run.Dispose());
-        await Task.WhenAny(Task.WhenAll(runs.ConvertAll(run => run.Stopping)), Task.Delay(HandBackLimit, _time, CancellationToken.None));
+        await Task.WhenAny(Task.WhenAll(_nodes.All.Select(node => node.EndAsync())), Task.Delay(HandBackLimit, _time, CancellationToken.None));
         await _journal.DisposeAsync();
     }
 
@@ -95,6 +93,7 @@ public sealed class ClusterRuntime : IAsyncDisposable
         Announce events = _journal.Announce;
         yield return new NamespaceController(objects, options.Certificate);
         yield return new GarbageCollector(objects);
+        yield return new EventExpiry(objects, time);
         yield return new DeploymentController(objects, events, time);
         yield return new ReplicaSetController(objects, events, time);
         yield return new StatefulSetController(objects, events, time);

@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
+using Microsoft.Extensions.Logging;
 
 namespace Autoscale.LocalCluster.Workloads;
 
 /// <summary>Runs controllers: changes of the store become keys in each one's work queue, and a control loop works them off.</summary>
-internal sealed class ControllerSet(IReadOnlyList<IController> controllers, ClusterObjects objects, ControlLoopServices services) : IAsyncDisposable
+internal sealed partial class ControllerSet(IReadOnlyList<IController> controllers, ClusterObjects objects, ControlLoopServices services) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IDisposable> _subscriptions = [];
@@ -63,15 +64,28 @@ internal sealed class ControllerSet(IReadOnlyList<IController> controllers, Clus
         {
             await foreach (var (watch, change) in changes.ReadAllAsync(_stop.Token))
             {
-                foreach (var key in watch.Keys(change))
-                {
-                    queue.Add(key);
-                }
+                Wake(watch, change, queue);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             return;
+        }
+    }
+
+    /// <summary>One odd object must not silence the controller: a change whose keys cannot be told is passed over.</summary>
+    private void Wake(Watch watch, StoreEvent change, WorkQueue queue)
+    {
+        try
+        {
+            foreach (var key in watch.Keys(change))
+            {
+                queue.Add(key);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.PassedOver(services.Logger, change.Type, watch.Kind.Kind, change.Object.Name(), failure);
         }
     }
 
@@ -81,4 +95,10 @@ internal sealed class ControllerSet(IReadOnlyList<IController> controllers, Clus
         ApiError => FailureKind.Transient,
         _ => ControlLoopOptions.Classify(failure),
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(7100, LogLevel.Error, "A change ({Type}) of {Kind} {Name} woke nobody")]
+        public static partial void PassedOver(ILogger logger, string type, string kind, string name, Exception failure);
+    }
 }

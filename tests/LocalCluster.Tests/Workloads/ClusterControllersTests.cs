@@ -23,6 +23,22 @@ public sealed class ClusterControllersTests
     }
 
     [Fact]
+    public async Task Events_AnHourAfterTheyWereLastTold_AreGone()
+    {
+        _cluster.With(new EventExpiry(_cluster.Objects, _cluster.Time));
+        await _cluster.CreateAsync(_cluster.Objects.Events, """{"metadata":{"name":"once"},"involvedObject":{"namespace":"demo"},"lastTimestamp":"2099-01-01T00:00:00Z"}""");
+        await _cluster.CreateAsync(_cluster.Objects.Events, """{"metadata":{"name":"again"},"involvedObject":{"namespace":"demo"}}""");
+        await _cluster.AdvanceAsync(TimeSpan.FromMinutes(30));
+        await _cluster.ChangeAsync(_cluster.Objects.Events, "again", told => told["lastTimestamp"] = "2026-01-01T00:30:00Z");
+
+        await _cluster.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal("again", Assert.Single(_cluster.List(_cluster.Objects.Events)).Name());
+
+        await _cluster.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Empty(_cluster.List(_cluster.Objects.Events));
+    }
+
+    [Fact]
     public async Task Namespaces_Deleted_AreEmptiedAndThenGone()
     {
         _cluster.With(new NamespaceController(_cluster.Objects, "PEM"));

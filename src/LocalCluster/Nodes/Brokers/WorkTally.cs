@@ -1,27 +1,22 @@
 namespace Autoscale.LocalCluster.Nodes.Brokers;
 
-/// <summary>Counts what became of messages: published, done, done more than once.</summary>
+/// <summary>Counts what became of messages: published, done, done more than once. Repetitions are known among the latest 100,000 messages.</summary>
 public sealed class WorkTally
 {
+    private const int Window = 100_000;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, int> _done = [];
+    private readonly HashSet<Guid> _known = [];
+    private readonly Queue<Guid> _inOrder = new();
     private long _published;
+    private long _done;
     private long _repeated;
 
     /// <summary>Messages published.</summary>
     public long Published => Interlocked.Read(ref _published);
 
     /// <summary>Messages done, each counted once.</summary>
-    public long Done
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _done.Count;
-            }
-        }
-    }
+    public long Done => Interlocked.Read(ref _done);
 
     /// <summary>Further times that messages were done which had been done already.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
@@ -34,8 +29,18 @@ public sealed class WorkTally
     {
         lock (_lock)
         {
-            var times = _done[id] = _done.GetValueOrDefault(id) + 1;
-            _repeated += times > 1 ? 1 : 0;
+            if (!_known.Add(id))
+            {
+                Interlocked.Increment(ref _repeated);
+                return;
+            }
+
+            Interlocked.Increment(ref _done);
+            _inOrder.Enqueue(id);
+            if (_inOrder.Count > Window)
+            {
+                _known.Remove(_inOrder.Dequeue());
+            }
         }
     }
 }

@@ -5,6 +5,9 @@ namespace Autoscale.LocalCluster.Workloads.Jobs;
 /// <summary>Decides what a job does next, after pkg/controller/job.</summary>
 internal static class JobDecider
 {
+    // Pods made in one step at most; the next step follows as they appear.
+    private const int MostAtOnce = 500;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
@@ -52,7 +55,7 @@ internal static class JobDecider
         var pause = Pause(counts.Failed, pods, now);
         return counts.Active < wanted && pause > TimeSpan.Zero
             ? new JobPlan(0, []) { Again = pause }
-            : new JobPlan(wanted - counts.Active, []);
+            : new JobPlan(Math.Min(wanted - counts.Active, MostAtOnce), []);
     }
 
     private static int Outstanding(JsonObject job, JobCounts counts)
@@ -90,7 +93,7 @@ internal static class JobDecider
 
     private static TimeSpan? DeadlineLeft(JsonObject job, DateTimeOffset now) =>
         job.Whole("spec", "activeDeadlineSeconds") is { } seconds && job.Instant("status", "startTime") is { } start
-            ? start + TimeSpan.FromSeconds(seconds) - now
+            ? start + TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) - now
             : null;
 
     private static JobPlan Fail(IReadOnlyList<PodFacts> active, string reason, string message) =>

@@ -14,7 +14,7 @@ internal sealed class StatefulSetController(ClusterObjects objects, Announce eve
     private readonly Ownership _ownership = new(objects);
 
     // The cluster lives in this process, so its old templates may too: there are no ControllerRevisions.
-    private readonly ConcurrentDictionary<(string Uid, string Revision), JsonNode> _templates = new();
+    private readonly ConcurrentDictionary<(ObjectKey Set, string Uid, string Revision), JsonNode> _templates = new();
 
     /// <inheritdoc />
     public string Name => "statefulset-controller";
@@ -27,6 +27,7 @@ internal sealed class StatefulSetController(ClusterObjects objects, Announce eve
     {
         if (objects.Find(key) is not { } set)
         {
+            Forget(key, _ => true);
             return null;
         }
 
@@ -56,8 +57,20 @@ internal sealed class StatefulSetController(ClusterObjects objects, Announce eve
     {
         var template = set.At("spec", "template") ?? new JsonObject();
         var revision = $"{set.Name()}-{TemplateHash.Of(template, 0)}";
-        _templates.TryAdd((set.Uid(), revision), template);
+        var (uid, current) = (set.Uid(), set.Text("status", "currentRevision"));
+        Forget(set.Key(objects.StatefulSets), one => one.Uid != uid || (one.Revision != revision && one.Revision != current));
+        _templates.TryAdd(Id(set, revision), template);
         return revision;
+    }
+
+    private (ObjectKey Set, string Uid, string Revision) Id(JsonObject set, string revision) => (set.Key(objects.StatefulSets), set.Uid(), revision);
+
+    private void Forget(ObjectKey set, Func<(string Uid, string Revision), bool> isOld)
+    {
+        foreach (var id in _templates.Keys.Where(id => id.Set == set && isOld((id.Uid, id.Revision))))
+        {
+            _templates.TryRemove(id, out _);
+        }
     }
 
     private async Task<StatefulSetFacts> ReadAsync(JsonObject set, CancellationToken cancellationToken) =>
@@ -67,7 +80,7 @@ internal sealed class StatefulSetController(ClusterObjects objects, Announce eve
     {
         var current = facts.Source.Text("status", "currentRevision") is { Length: > 0 } known ? known : update;
         var revision = StatefulSetDecider.IsUpdated(facts, ordinal) ? update : current;
-        var pod = Stamp(facts.Source, ordinal, _templates.ContainsKey((facts.Source.Uid(), revision)) ? revision : update);
+        var pod = Stamp(facts.Source, ordinal, _templates.ContainsKey(Id(facts.Source, revision)) ? revision : update);
         await CreateClaimsAsync(facts.Source, pod, cancellationToken);
         try
         {
@@ -84,7 +97,7 @@ internal sealed class StatefulSetController(ClusterObjects objects, Announce eve
     private JsonObject Stamp(JsonObject set, int ordinal, string revision)
     {
         var source = set.Copy();
-        source.Make("spec")["template"] = _templates[(set.Uid(), revision)].DeepClone();
+        source.Make("spec")["template"] = _templates[Id(set, revision)].DeepClone();
         var pod = PodTemplate.Stamp(objects.StatefulSets, source);
         var name = $"{set.Name()}-{ordinal.ToString(CultureInfo.InvariantCulture)}";
         pod.Make("metadata")["name"] = name;

@@ -3,6 +3,9 @@ namespace Autoscale.LocalCluster.Workloads.StatefulSets;
 /// <summary>Decides the next step of a stateful set, after pkg/controller/statefulset/stateful_set_control.go: in order and one at a time, unless it is parallel.</summary>
 internal static class StatefulSetDecider
 {
+    // Pods made in one step at most; the next step follows as they appear.
+    private const int MostAtOnce = 500;
+
     /// <summary>The next step towards the wanted count and the new revision.</summary>
     public static StatefulSetStep Decide(StatefulSetFacts facts, string updateRevision, DateTimeOffset now)
     {
@@ -21,7 +24,7 @@ internal static class StatefulSetDecider
 
     private static StatefulSetStep? ScaleAtOnce(StatefulSetFacts facts)
     {
-        var missing = Wanted(facts).Where(ordinal => !facts.Pods.ContainsKey(ordinal)).ToList();
+        var missing = Wanted(facts).Where(ordinal => !facts.Pods.ContainsKey(ordinal)).Take(MostAtOnce).ToList();
         var surplus = Surplus(facts).Where(pod => !pod.IsTerminating).ToList();
         return missing.Count + surplus.Count > 0 ? new StatefulSetStep(missing, surplus) : null;
     }

@@ -16,7 +16,7 @@ internal sealed record StatefulSetFacts(JsonObject Source, IReadOnlyDictionary<i
     public int First => Source.At("spec", "ordinals").Whole("start") is { } start ? (int)start : 0;
 
     /// <summary>One past the last ordinal.</summary>
-    public int End => First + Source.Count("spec", "replicas", 1);
+    public int End => (int)Math.Min((long)First + Source.Count("spec", "replicas", 1), int.MaxValue);
 
     /// <summary>Whether pods come and go all at once.</summary>
     public bool IsParallel => Source.Text("spec", "podManagementPolicy") == "Parallel";
