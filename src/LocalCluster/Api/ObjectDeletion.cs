@@ -12,6 +12,8 @@ internal sealed class ObjectDeletion(ObjectStore store, AdmissionChain admission
     /// <summary>Deletes an object or begins its deletion; returns what is left of it, or null when it is gone.</summary>
     public async Task<StoredObject?> DeleteAsync(ResourceKind kind, string ns, string name, DeleteOptions options, CancellationToken cancellationToken)
     {
+        // Less than nothing counts as a second, as upstream has it.
+        options = options.GracePeriodSeconds < 0 ? options with { GracePeriodSeconds = 1 } : options;
         var request = new AdmissionRequest("DELETE", kind, ns, name, WriteOptions.Internal with { DryRun = options.DryRun });
         while (true)
         {
@@ -72,8 +74,8 @@ internal sealed class ObjectDeletion(ObjectStore store, AdmissionChain admission
         {
             var asked = options.GracePeriodSeconds;
             var own = period(current);
-            var grace = own == 0 ? 0 : Math.Max(0, asked ?? own);
-            WriteRules.MarkDeleting(kind, next, time.GetUtcNow().AddSeconds(grace), grace);
+            var grace = own == 0 ? 0 : asked ?? own;
+            WriteRules.MarkDeleting(kind, next, After(time.GetUtcNow(), grace), grace);
             return next;
         }
 
@@ -93,13 +95,17 @@ internal sealed class ObjectDeletion(ObjectStore store, AdmissionChain admission
         var grace = metadata.Integer("deletionGracePeriodSeconds") ?? 0;
         if (options.GracePeriodSeconds is { } asked && asked < grace)
         {
-            var end = DateTimeOffset.Parse(metadata.Text("deletionTimestamp"), CultureInfo.InvariantCulture).AddSeconds(asked - grace);
+            var end = After(DateTimeOffset.Parse(metadata.Text("deletionTimestamp"), CultureInfo.InvariantCulture), asked - grace);
             metadata["deletionTimestamp"] = WriteRules.Timestamp(end);
             metadata["deletionGracePeriodSeconds"] = asked;
         }
 
         return WriteRules.IsGone(kind, next) ? null : next;
     }
+
+    // Any number may be asked for; the calendar ends in 9999.
+    private static DateTimeOffset After(DateTimeOffset start, long seconds) =>
+        start.AddSeconds(Math.Clamp(seconds, (DateTimeOffset.UnixEpoch - start).TotalSeconds, (DateTimeOffset.MaxValue - start).TotalSeconds - 1));
 
     private static void SetFinalizers(JsonObject value, DeleteOptions options)
     {

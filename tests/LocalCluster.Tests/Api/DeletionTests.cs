@@ -31,6 +31,21 @@ public sealed class DeletionTests
         Assert.Null(api.Verbs.Find(TestKinds.Pod, "demo", "p"));
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, "9999-12-31T23:59:59Z")]
+    [InlineData(long.MinValue, "2026-01-01T00:00:01Z")]
+    public async Task DeleteAsync_AnyGracePeriod_EndsWithinTheCalendar(long seconds, string end)
+    {
+        var api = await TestApi.StartAsync();
+        await api.CreateAsync(TestKinds.Pod, "demo", """{"metadata":{"name":"p"},"spec":{"nodeName":"n"}}""");
+
+        var left = await api.DeleteAsync(TestKinds.Pod, "p", new DeleteOptions { GracePeriodSeconds = seconds });
+        var again = await api.DeleteAsync(TestKinds.Pod, "p", new DeleteOptions { GracePeriodSeconds = long.MinValue });
+
+        Assert.Equal(end, (string?)left!["metadata"]!["deletionTimestamp"]);
+        Assert.Equal(1, (int)again!["metadata"]!["deletionGracePeriodSeconds"]!);
+    }
+
     [Fact]
     public async Task DeleteAsync_UnplacedPod_IsMarkedThenRemoved()
     {

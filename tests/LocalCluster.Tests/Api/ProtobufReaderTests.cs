@@ -22,6 +22,21 @@ public sealed class ProtobufReaderTests
             pod.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("6B387300FFFFFFFFFFFFFFFFFF01")]
+    [InlineData("6B38730012FFFFFFFFFFFFFFFFFF01")]
+    [InlineData("6B387300120F0A0D420B08FFFFFFFFFFFFFFFF7F")]
+    public async Task Post_BytesThatAreNoObject_AreABadRequest(string hex)
+    {
+        await using var server = await Http.TestServer.StartAsync();
+        using var content = new ByteArrayContent(Convert.FromHexString(hex));
+        content.Headers.ContentType = new("application/vnd.kubernetes.protobuf");
+
+        using var answer = await server.Client.PostAsync("/api/v1/namespaces/demo/configmaps", content);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public void Read_QuotaWithQuantities_ReadsMapEntries()
     {

@@ -33,6 +33,20 @@ public sealed class HpaTests
         Assert.Null(back.PartAt("metadata")?["annotations"]);
     }
 
+    [Theory]
+    [InlineData("metrics", """[{"type":"Resource","resource":{"name":"cpu","targetAverageUtilization":"x"}}]""")]
+    [InlineData("behavior", """{"ScaleUp":{"Policies":{}},"":1}""")]
+    [InlineData("conditions", """[7]""")]
+    public async Task Create_V1WithAnnotationsThatDoNotFit_IgnoresThem(string annotation, string value)
+    {
+        var hpa = JsonNode.Parse("""{"apiVersion":"autoscaling/v1","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},"spec":{"maxReplicas":3,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"}}}""")!;
+        hpa["metadata"]!["annotations"] = new JsonObject { [$"autoscaling.alpha.kubernetes.io/{annotation}"] = value };
+
+        var made = await _api.CreateAsync(hpa.ToJsonString());
+
+        Assert.Equal("h", made.TextAt("metadata.name"));
+    }
+
     [Fact]
     public async Task Convert_ToV1_EscapesAnnotationsAsGoDoes()
     {

@@ -78,7 +78,7 @@ internal static class RequestBody
         {
             return ProtobufReader.Read(kind, body);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
             throw Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): {error.Message}");
         }

@@ -64,9 +64,8 @@ internal sealed class WriteEndpoints(ObjectStore store, KindRegistry kinds, ApiV
         var items = new JsonArray();
         foreach (var one in snapshot.Objects.Where(filter.Matches))
         {
-            if (store.Find(kinds.Stored(request.Kind), one.Namespace, one.Name) is not null)
+            if (await TryDeleteAsync(request, one, options))
             {
-                await verbs.DeleteAsync(request.Kind, one.Namespace, one.Name, options, request.Aborted);
                 items.Add(one.As(request.Kind).DeepClone());
             }
         }
@@ -78,6 +77,20 @@ internal sealed class WriteEndpoints(ObjectStore store, KindRegistry kinds, ApiV
             ["metadata"] = new JsonObject { ["resourceVersion"] = store.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) },
             ["items"] = items,
         });
+    }
+
+    // What somebody else deletes meanwhile is gone, as was wanted.
+    private async Task<bool> TryDeleteAsync(ApiRequest request, StoredObject one, DeleteOptions options)
+    {
+        try
+        {
+            await verbs.DeleteAsync(request.Kind, one.Namespace, one.Name, options, request.Aborted);
+            return true;
+        }
+        catch (ApiError error) when (error.Code == 404)
+        {
+            return false;
+        }
     }
 
     private async Task ChangeAsync(ApiRequest request, Func<JsonObject, JsonObject?> change, WriteOptions options)

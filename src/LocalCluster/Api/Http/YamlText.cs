@@ -9,26 +9,81 @@ namespace Autoscale.LocalCluster.Api.Http;
 /// <summary>Reads YAML documents as the JSON that they mean, by YAML's core schema.</summary>
 public static class YamlText
 {
+    private const int MaxDepth = 200;
+    private const int MaxNodes = 2_000_000;
+
     /// <summary>Reads the first document; throws <see cref="JsonException"/> when it is malformed.</summary>
     public static JsonNode? Read(string text)
     {
-        var stream = new YamlStream();
         try
         {
+            RequireShallow(text);
+            var stream = new YamlStream();
             stream.Load(new StringReader(text));
+            var nodes = 0;
+            return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, 0, ref nodes);
         }
         catch (YamlException error)
         {
             throw new JsonException($"error converting YAML to JSON: yaml: {error.Message}", error);
         }
-
-        return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
     }
 
-    private static JsonNode? Convert(YamlNode node) => node switch
+    // The library reads nested nodes by recursion: too many of them would end the process.
+    private static void RequireShallow(string text)
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(child.Key.ToString(), Convert(child.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current?.NestingIncrease ?? 0;
+            RequireDepth(depth);
+        }
+    }
+
+    private static void RequireDepth(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new YamlException($"exceeded max depth of {MaxDepth}");
+        }
+    }
+
+    // Aliases may stand for more than anybody can hold, or for themselves.
+    private static JsonNode? Convert(YamlNode node, int depth, ref int nodes)
+    {
+        RequireDepth(depth);
+        if (++nodes > MaxNodes)
+        {
+            throw new YamlException("document contains excessive aliasing");
+        }
+
+        switch (node)
+        {
+            case YamlMappingNode map:
+                var members = new JsonObject();
+                foreach (var (key, value) in map.Children)
+                {
+                    members[Key(key)] = Convert(value, depth + 1, ref nodes);
+                }
+
+                return members;
+            case YamlSequenceNode list:
+                var items = new JsonArray();
+                foreach (var item in list.Children)
+                {
+                    items.Add(Convert(item, depth + 1, ref nodes));
+                }
+
+                return items;
+            default:
+                return Scalar(node);
+        }
+    }
+
+    private static string Key(YamlNode key) => (key as YamlScalarNode)?.Value ?? throw new YamlException("invalid map key");
+
+    private static JsonValue? Scalar(YamlNode node) => node switch
+    {
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => null,

@@ -40,7 +40,7 @@ public static class HpaBehaviorForms
     };
 
     private static JsonObject Lower(JsonObject value) => new(value
-        .Where(member => member.Value is not null)
+        .Where(member => member.Key.Length > 0 && member.Value is not null)
         .Select(member => KeyValuePair.Create(char.ToLowerInvariant(member.Key[0]) + member.Key[1..], LowerValue(member.Value))));
 
     private static JsonNode? LowerValue(JsonNode? value) => value switch

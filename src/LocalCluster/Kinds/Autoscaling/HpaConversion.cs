@@ -23,7 +23,7 @@ public static class HpaConversion
     {
         var result = Copy(hpa, "autoscaling/v2");
         var spec = result.Ensure("spec");
-        var metrics = Annotation<JsonArray>(hpa, MetricsKey)?.OfType<JsonObject>().Select(HpaMetricForms.NestedSpec).ToList() ?? [];
+        var metrics = Fitting("spec", "metrics", Entries(hpa, MetricsKey, HpaMetricForms.NestedSpec))?.AsArray().OfType<JsonObject>().Select(one => one.DeepClone().AsObject()).ToList() ?? [];
         if (spec["targetCPUUtilizationPercentage"] is { } utilization)
         {
             metrics.Add(HpaDefaults.CpuMetric(utilization.DeepClone()));
@@ -32,7 +32,7 @@ public static class HpaConversion
         // Here, not among the defaults of v1, since only here all the metrics are known.
         spec["metrics"] = new JsonArray([.. metrics.Count > 0 ? metrics : [HpaDefaults.CpuMetric(HpaDefaults.CpuUtilization)]]);
         spec.Remove("targetCPUUtilizationPercentage");
-        if (HpaBehaviorForms.Nested(Annotation<JsonObject>(hpa, BehaviorKey)) is { } behavior)
+        if (Fitting("spec", "behavior", HpaBehaviorForms.Nested(Annotation<JsonObject>(hpa, BehaviorKey))) is { } behavior)
         {
             spec["behavior"] = behavior;
         }
@@ -46,9 +46,9 @@ public static class HpaConversion
     {
         var utilization = status["currentCPUUtilizationPercentage"]?.DeepClone();
         status.Remove("currentCPUUtilizationPercentage");
-        if (Annotation<JsonArray>(hpa, StatusKey) is { } current)
+        if (Fitting("status", "currentMetrics", Entries(hpa, StatusKey, HpaMetricForms.NestedStatus)) is { } current)
         {
-            status["currentMetrics"] = new JsonArray([.. current.OfType<JsonObject>().Select(HpaMetricForms.NestedStatus)]);
+            status["currentMetrics"] = current;
         }
         else if (utilization is not null)
         {
@@ -56,7 +56,7 @@ public static class HpaConversion
             status["currentMetrics"] = new JsonArray(new JsonObject { ["type"] = "Resource", ["resource"] = resource });
         }
 
-        if (Annotation<JsonArray>(hpa, ConditionsKey) is { } conditions)
+        if (Fitting("status", "conditions", Annotation<JsonArray>(hpa, ConditionsKey)) is { } conditions)
         {
             status["conditions"] = conditions;
         }
@@ -145,6 +145,29 @@ public static class HpaConversion
             .Replace("<", "\\u003c", StringComparison.Ordinal)
             .Replace(">", "\\u003e", StringComparison.Ordinal)
             .Replace("&", "\\u0026", StringComparison.Ordinal);
+
+    private static JsonArray? Entries(JsonObject hpa, string key, Func<JsonObject, JsonObject> nested) =>
+        Annotation<JsonArray>(hpa, key) is { } flat ? new JsonArray([.. flat.OfType<JsonObject>().Select(nested)]) : null;
+
+    /// <summary>The value, when a v2 autoscaler can hold it there; null otherwise: upstream ignores annotations that do not decode.</summary>
+    private static JsonNode? Fitting(string part, string member, JsonNode? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var probe = new JsonObject { [part] = new JsonObject { [member] = value } };
+            var decoded = ObjectDecoder.Decode(HpaKind.V2, probe, _ => { }).PartAt(part)?[member];
+            return decoded?.DeepClone();
+        }
+        catch (DecodeProblem)
+        {
+            return null;
+        }
+    }
 
     /// <summary>An annotation read as JSON; null when it is absent or no such JSON, which upstream ignores too.</summary>
     private static T? Annotation<T>(JsonObject hpa, string key)

@@ -40,6 +40,22 @@ public sealed class RequestTextTests
     public void YamlText_PlainScalars_AreReadByTheCoreSchema(string yaml, string json) =>
         Assert.Equal(json, YamlText.Read(yaml)!.ToJsonString());
 
+    [Theory]
+    [InlineData("a: &x [*x]\n")]
+    [InlineData("? [a]\n: 1\n")]
+    public void YamlText_WhatNoJsonCanSay_IsRefused(string yaml) => Assert.Throws<System.Text.Json.JsonException>(() => YamlText.Read(yaml));
+
+    [Fact]
+    public void YamlText_TooDeepOrTooLarge_IsRefused()
+    {
+        var bomb = string.Concat(Enumerable.Range(1, 9).Select(level => $"a{level}: &a{level} [{string.Join(',', Enumerable.Repeat($"*a{level - 1}", 9))}]\n"));
+
+        Assert.Contains("max depth", Refusal(new string('[', 1_000_000)), StringComparison.Ordinal);
+        Assert.Contains("excessive aliasing", Refusal("a0: &a0 x\n" + bomb), StringComparison.Ordinal);
+
+        static string Refusal(string yaml) => Assert.Throws<System.Text.Json.JsonException>(() => YamlText.Read(yaml)).Message;
+    }
+
     [Fact]
     public void ContinueToken_RoundTrip_KeepsItsPlace()
     {
