@@ -29,7 +29,7 @@ internal sealed record NodeFacts(
             count++;
             foreach (var (resource, amount) in PodNeeds.Requests(pod))
             {
-                requested[resource] = requested.GetValueOrDefault(resource) + amount;
+                requested[resource] = Sum(requested.GetValueOrDefault(resource), amount);
             }
         }
 
@@ -44,5 +44,8 @@ internal sealed record NodeFacts(
     }
 
     /// <summary>What the node has left of a resource.</summary>
-    public long Free(string resource) => Allocatable.GetValueOrDefault(resource) - Requested.GetValueOrDefault(resource);
+    public long Free(string resource) => Sum(Allocatable.GetValueOrDefault(resource), -Math.Max(0, Requested.GetValueOrDefault(resource)));
+
+    // Pods that name their node themselves may ask for more than there are numbers.
+    private static long Sum(long before, long amount) => long.CreateSaturating((Int128)before + amount);
 }

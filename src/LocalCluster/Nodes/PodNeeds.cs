@@ -73,7 +73,7 @@ internal static class PodNeeds
         (list as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => Amount(pair.Value));
 
     private static Dictionary<string, long> Reckon(IReadOnlyDictionary<string, Quantity> amounts) =>
-        amounts.ToDictionary(pair => pair.Key, pair => pair.Key == "cpu" ? pair.Value.MilliValue : pair.Value.Value);
+        amounts.ToDictionary(pair => pair.Key, pair => pair.Key == "cpu" ? pair.Value.SaturatedMilliValue : pair.Value.SaturatedValue);
 
     private static Quantity Amount(JsonNode? value) =>
         Quantity.Parse(value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "0");

@@ -14,6 +14,16 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void From_PodsThatAskForMoreThanThereAreNumbers_SaysThatNothingIsFree()
+    {
+        var node = JsonNode.Parse("""{"metadata":{"name":"a"},"status":{"allocatable":{"cpu":"4","memory":"8Gi","pods":"110"}}}""")!.AsObject();
+
+        var facts = NodeFacts.From(node, [Pod(cpu: "8E"), Pod(cpu: "8E"), Pod(cpu: "1")]);
+
+        Assert.True(facts.Free("cpu") < 0);
+    }
+
+    [Fact]
     public void Decide_EqualNodes_SpreadsByPodCountThenName()
     {
         var verdict = Placement.Decide(Pod(cpu: "1"), [Node("b"), Node("a"), Node("c") with { PodCount = 2 }]);
