@@ -75,13 +75,15 @@ public sealed class ClusterCertificates : IDisposable
         return new ApiUser(parts.Find(part => part.Type == CommonName).Text ?? "", [.. groups]);
     }
 
-    /// <summary>Whether a certificate was issued by the authority and is in force.</summary>
+    /// <summary>Whether a certificate was issued to a client by the authority and is in force.</summary>
     public static bool IsIssuedBy(X509Certificate2 certificate, X509Certificate2 authority)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientUse));
         return chain.Build(certificate);
     }
 

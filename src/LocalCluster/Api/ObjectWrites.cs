@@ -100,6 +100,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
                 break;
             case "status":
                 next = WriteRules.StatusUpdate(next, current.Value);
+                Require(stored, next, stored.ValidateStatus?.Invoke(next, current.Value));
                 break;
             default:
                 WriteRules.KeepMetadata(next, current.Value);
@@ -133,7 +134,12 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
     private static void Finish(ResourceKind kind, JsonObject next, JsonObject? old)
     {
         kind.Prepare?.Invoke(next, old);
-        if (kind.Validate is { } validate && validate(next, old).ToList() is { Count: > 0 } errors)
+        Require(kind, next, kind.Validate?.Invoke(next, old));
+    }
+
+    private static void Require(ResourceKind kind, JsonObject next, IEnumerable<FieldError>? found)
+    {
+        if (found?.ToList() is { Count: > 0 } errors)
         {
             throw Refusals.Invalid(kind, next.Metadata().Text("name"), errors);
         }

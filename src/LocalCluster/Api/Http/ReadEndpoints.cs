@@ -74,6 +74,8 @@ internal sealed class ReadEndpoints(ObjectStore store, KindRegistry kinds, TimeP
         Versions.RequireForList(request, snapshot.Version, from is not null);
         var objects = snapshot.Objects.Where(filter.Matches);
         var selected = from is null ? objects.ToList() : [.. objects.Where(from.Precedes)];
+
+        // Later pages show the present state under the first page's version: a watch from there tells again what they knew already.
         var version = from?.Version ?? snapshot.Version;
         if (limit <= 0 || selected.Count <= limit)
         {

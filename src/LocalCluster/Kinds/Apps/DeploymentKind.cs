@@ -22,6 +22,7 @@ public static class DeploymentKind
         Scale = new ScalePaths("spec.replicas", "status.replicas", "spec.selector"),
         Schema = SchemaNotation.Type("apps", "Deployment"),
         Validate = DeploymentRules.Validate,
+        ValidateStatus = DeploymentStatusRules.Validate,
         Columns =
         [
             Columns.Name,

@@ -23,6 +23,7 @@ public static class HpaKind
         .WithPreparation(KindDefaults.EmptyStatus) with
     {
         Validate = HpaRules.Validate,
+        ValidateStatus = HpaRules.ValidateStatus,
     };
 
     /// <summary>The older version, autoscaling/v1.</summary>

@@ -23,8 +23,16 @@ public static class HpaRules
         CheckMetrics(report, hpa);
         CheckBehavior(report, hpa.PartAt("spec.behavior.scaleUp"), "spec.behavior.scaleUp");
         CheckBehavior(report, hpa.PartAt("spec.behavior.scaleDown"), "spec.behavior.scaleDown");
-        report.NonNegative("status.currentReplicas", hpa.NumberAt("status.currentReplicas"));
-        report.NonNegative("status.desiredReplicas", hpa.NumberAt("status.desiredReplicas"));
+        CheckStatus(report, hpa);
+        return report.Errors;
+    }
+
+    /// <summary>The field errors of an autoscaler whose status is written.</summary>
+    public static IEnumerable<FieldError> ValidateStatus(JsonObject hpa, JsonObject old)
+    {
+        var report = new FieldReport();
+        MetadataRules.Check(report, hpa, old, SyntaxRules.DnsSubdomain);
+        CheckStatus(report, hpa);
         return report.Errors;
     }
 
@@ -55,6 +63,12 @@ public static class HpaRules
 
         report.Invalid(path, version, $"unexpected GroupVersion string: {version}");
         return false;
+    }
+
+    private static void CheckStatus(FieldReport report, JsonObject hpa)
+    {
+        report.NonNegative("status.currentReplicas", hpa.NumberAt("status.currentReplicas"));
+        report.NonNegative("status.desiredReplicas", hpa.NumberAt("status.desiredReplicas"));
     }
 
     // Only replication controllers live in the group without a name.

@@ -11,6 +11,9 @@ public sealed class SubresourceTests
     private const string Web =
         """{"metadata":{"name":"web"},"spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"nginx"}]}}}}""";
 
+    private const string Autoscaler =
+        """{"metadata":{"name":"h"},"spec":{"maxReplicas":3,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"}}}""";
+
     [Fact]
     public async Task Scale_Get_ShowsReplicasAndSelector()
     {
@@ -48,6 +51,44 @@ public sealed class SubresourceTests
 
         Assert.Equal(409, answer.Code);
         Assert.StartsWith("Operation cannot be fulfilled on deployments.apps \"web\"", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deployments", "web", """{"status":{"replicas":"x"}}""")]
+    [InlineData("deployments", "web", """{"status":[]}""")]
+    [InlineData("deployments", "web", """{"status":{"replicas":1,"readyReplicas":2}}""")]
+    [InlineData("deployments", "web", """{"status":{"replicas":-1}}""")]
+    [InlineData("horizontalpodautoscalers", "h", """{"status":{"currentMetrics":{}}}""")]
+    [InlineData("horizontalpodautoscalers", "h", """{"status":{"conditions":[{"lastTransitionTime":"soon"}]}}""")]
+    [InlineData("horizontalpodautoscalers", "h", """{"status":{"desiredReplicas":-1}}""")]
+    public async Task Status_ThatDoesNotFit_IsRefused(string resource, string name, string patch)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Deployments, Web);
+        await server.PostAsync("/apis/autoscaling/v2/namespaces/demo/horizontalpodautoscalers", Autoscaler);
+        var group = resource == "deployments" ? "apps/v1" : "autoscaling/v2";
+        var path = $"/apis/{group}/namespaces/demo/{resource}/{name}";
+        var before = (await server.GetAsync(path)).Text;
+
+        var answer = await server.PatchAsync($"{path}/status", patch);
+
+        Assert.Equal(422, answer.Code);
+        Assert.Equal(before, (await server.GetAsync(path)).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"status":{"phase":7}}""")]
+    [InlineData("""{"status":{"containerStatuses":[{"restartCount":"many"}]}}""")]
+    [InlineData("""{"status":{"startTime":1}}""")]
+    public async Task Status_OfAPodThatDoesNotDecode_IsRefused(string patch)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Pods, """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i"}]}}""");
+
+        Assert.Equal(422, (await server.PatchAsync($"{Pods}/p/status", patch)).Code);
+        var whole = (await server.GetAsync($"{Pods}/p")).Json;
+        whole["status"] = System.Text.Json.Nodes.JsonNode.Parse(patch)!["status"]!.DeepClone();
+        Assert.Equal(400, (await server.PutAsync($"{Pods}/p/status", whole.ToJsonString())).Code);
     }
 
     [Fact]
