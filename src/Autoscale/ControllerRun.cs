@@ -67,11 +67,17 @@ internal sealed partial class ControllerRun : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends all loops: nothing is decided any more. What was found out stays readable.</summary>
+    public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         await _work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         if (_operations is not null)
         {
             await _operations.DisposeAsync();

@@ -17,6 +17,7 @@ internal sealed class LocalMetrics : IAsyncDisposable
 
     private static readonly string[] Groups = ["metrics.k8s.io", "external.metrics.k8s.io"];
 
+    private readonly ControllerRun _controllers;
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2 _authority;
     private readonly InMemoryWorkBroker? _broker;
@@ -25,6 +26,7 @@ internal sealed class LocalMetrics : IAsyncDisposable
 
     private LocalMetrics(LocalRun local, ControllerRun controllers)
     {
+        _controllers = controllers;
         _certificate = ServingCertificate.SelfSigned(Composition.Clock.GetUtcNow(), $"{Name}.{Namespace}.svc", "localhost", "127.0.0.1");
         _authority = X509Certificate2.CreateFromPem(local.Host.AuthorityPem);
         _broker = local.Broker as InMemoryWorkBroker;
@@ -54,6 +56,8 @@ internal sealed class LocalMetrics : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        // An autoscaler that still decides would find its queues gone, and say so.
+        await _controllers.StopAsync();
         if (_broker is not null)
         {
             _broker.DepthChanged -= Follow;
