@@ -34,6 +34,18 @@ public sealed class LocalTests
         Assert.Equal(OwnersAlone, ModeOf(path));
     }
 
+    [Fact]
+    public async Task Local_KubeconfigOfAnEarlierLocalCluster_IsReplaced()
+    {
+        using var first = await LocalProcess.StartAsync("--controllers=false");
+        var before = await File.ReadAllTextAsync(first.Kubeconfig);
+
+        using var second = AutoscaleProcess.Start("local", "--controllers=false", "--kubeconfig", first.Kubeconfig);
+        await second.SaysAsync("Ctrl-C ends it", Limit);
+
+        Assert.NotEqual(before, await File.ReadAllTextAsync(first.Kubeconfig));
+    }
+
     [Theory]
     [InlineData("local")]
     [InlineData("demo")]
