@@ -7,6 +7,8 @@ namespace Autoscale.EndToEnd.Tests;
 /// <summary>Faults of nodes and of what they measure: nothing scales down because of them, and everything recovers by itself.</summary>
 public sealed partial class NodeFaultTests
 {
+    private const int SpoiltScrapes = 18;
+
     [Theory]
     [InlineData("NaN")]
     [InlineData("-5")]
@@ -62,7 +64,15 @@ public sealed partial class NodeFaultTests
         await scene.BusyAsync();
         var good = scene.Local.Host.Api.NodeProxy!;
 
-        scene.Local.Host.Api.NodeProxy = async (node, path, token) => await good(node, path, token) is { } answer ? spoil(answer) : null;
+        var spoilt = 0;
+        scene.Local.Host.Api.NodeProxy = async (node, path, token) =>
+        {
+            Interlocked.Increment(ref spoilt);
+            return await good(node, path, token) is { } answer ? spoil(answer) : null;
+        };
+
+        // Several scrapes of each node: a rate is made of two.
+        await UntilAsync(scene, () => Volatile.Read(ref spoilt) >= SpoiltScrapes, "spoilt scrapes");
         await scene.ConditionAsync("ScalingActive", "FailedGetResourceMetric");
         scene.Local.Host.Api.NodeProxy = good;
 
