@@ -10,8 +10,8 @@ public static class HpaMetricRules
     // In the order in which upstream looks at them: only the first source present is looked into.
     private static readonly string[] Sources = ["object", "external", "pods", "resource", "containerResource"];
 
-    /// <summary>Checks one entry of spec.metrics.</summary>
-    public static void Check(FieldReport report, JsonObject metric, string path)
+    /// <summary>Checks one entry of spec.metrics; the described object's apiVersion may be malformed where one was stored so before.</summary>
+    public static void Check(FieldReport report, JsonObject metric, string path, bool mayBeMalformed)
     {
         var type = metric.TextAt("type");
         if (type.Length == 0)
@@ -28,7 +28,7 @@ public static class HpaMetricRules
         var present = Sources.Where(source => metric[source] is JsonObject).ToList();
         if (present.Count > 0)
         {
-            CheckSource(report, metric.PartAt(present[0]) ?? [], present[0], $"{path}.{present[0]}");
+            CheckSource(report, metric.PartAt(present[0]) ?? [], present[0], $"{path}.{present[0]}", mayBeMalformed);
         }
 
         if (expected is null)
@@ -61,12 +61,12 @@ public static class HpaMetricRules
         _ => null,
     };
 
-    private static void CheckSource(FieldReport report, JsonObject source, string kind, string path)
+    private static void CheckSource(FieldReport report, JsonObject source, string kind, string path, bool mayBeMalformed)
     {
         switch (kind)
         {
             case "object":
-                CheckObject(report, source, path);
+                CheckObject(report, source, path, mayBeMalformed);
                 break;
             case "external":
                 CheckExternal(report, source, path);
@@ -80,10 +80,14 @@ public static class HpaMetricRules
         }
     }
 
-    private static void CheckObject(FieldReport report, JsonObject source, string path)
+    private static void CheckObject(FieldReport report, JsonObject source, string path, bool mayBeMalformed)
     {
         HpaRules.CheckReference(report, source.PartAt("describedObject"), $"{path}.describedObject");
-        HpaRules.CheckApiVersion(report, source.TextAt("describedObject.apiVersion"), $"{path}.describedObject.apiVersion");
+        if (!mayBeMalformed)
+        {
+            HpaRules.CheckApiVersion(report, source.TextAt("describedObject.apiVersion"), $"{path}.describedObject.apiVersion");
+        }
+
         CheckMetric(report, source, path);
         CheckTarget(report, source, path);
         if (source.NodeAt("target.value") is null && source.NodeAt("target.averageValue") is null)
@@ -123,10 +127,14 @@ public static class HpaMetricRules
         {
             report.Required($"{path}.name", "must specify a resource name");
         }
-
-        if (container && source.TextAt("container").Length == 0)
+        else if (container)
         {
-            report.Required($"{path}.container", "must specify a container");
+            ResourceNameRules.CheckContainerName(report, source.TextAt("name"), $"{path}.name");
+        }
+
+        if (container)
+        {
+            CheckContainer(report, source.TextAt("container"), $"{path}.container");
         }
 
         CheckTarget(report, source, path);
@@ -138,6 +146,18 @@ public static class HpaMetricRules
         else if (utilization is not null && average is not null)
         {
             report.Forbidden($"{path}.target.averageValue", "may not set both a target raw value and a target utilization");
+        }
+    }
+
+    private static void CheckContainer(FieldReport report, string name, string path)
+    {
+        if (name.Length == 0)
+        {
+            report.Required(path, "must specify a container");
+        }
+        else
+        {
+            report.Invalid(path, name, SyntaxRules.DnsLabel(name));
         }
     }
 

@@ -19,8 +19,12 @@ public static class HpaRules
         MetadataRules.Check(report, hpa, old, SyntaxRules.DnsSubdomain);
         CheckReplicas(report, hpa);
         CheckReference(report, hpa.PartAt("spec.scaleTargetRef"), "spec.scaleTargetRef");
-        CheckTargetGroup(report, hpa.TextAt("spec.scaleTargetRef.apiVersion"), hpa.TextAt("spec.scaleTargetRef.kind"));
-        CheckMetrics(report, hpa);
+        if (!KeepsTarget(hpa, old))
+        {
+            CheckTargetGroup(report, hpa.TextAt("spec.scaleTargetRef.apiVersion"), hpa.TextAt("spec.scaleTargetRef.kind"));
+        }
+
+        CheckMetrics(report, hpa, old);
         CheckBehavior(report, hpa.PartAt("spec.behavior.scaleUp"), "spec.behavior.scaleUp");
         CheckBehavior(report, hpa.PartAt("spec.behavior.scaleDown"), "spec.behavior.scaleDown");
         CheckStatus(report, hpa);
@@ -35,6 +39,11 @@ public static class HpaRules
         CheckStatus(report, hpa);
         return report.Errors;
     }
+
+    // What was stored before the group was checked may stay.
+    private static bool KeepsTarget(JsonObject hpa, JsonObject? old) => old is not null
+        && old.TextAt("spec.scaleTargetRef.apiVersion") == hpa.TextAt("spec.scaleTargetRef.apiVersion")
+        && old.TextAt("spec.scaleTargetRef.kind") == hpa.TextAt("spec.scaleTargetRef.kind");
 
     /// <summary>Checks a reference's kind and name.</summary>
     public static void CheckReference(FieldReport report, JsonObject? reference, string path)
@@ -56,7 +65,7 @@ public static class HpaRules
     /// <summary>Checks that an apiVersion is "version" or "group/version"; false when it is not.</summary>
     public static bool CheckApiVersion(FieldReport report, string version, string path)
     {
-        if (version.Count(letter => letter == '/') <= 1)
+        if (IsApiVersion(version))
         {
             return true;
         }
@@ -70,6 +79,8 @@ public static class HpaRules
         report.NonNegative("status.currentReplicas", hpa.NumberAt("status.currentReplicas"));
         report.NonNegative("status.desiredReplicas", hpa.NumberAt("status.desiredReplicas"));
     }
+
+    private static bool IsApiVersion(string version) => version.Count(letter => letter == '/') <= 1;
 
     // Only replication controllers live in the group without a name.
     private static void CheckTargetGroup(FieldReport report, string version, string kind)
@@ -102,12 +113,13 @@ public static class HpaRules
         }
     }
 
-    private static void CheckMetrics(FieldReport report, JsonObject hpa)
+    private static void CheckMetrics(FieldReport report, JsonObject hpa, JsonObject? old)
     {
         var metrics = hpa.PartsAt("spec.metrics").ToList();
+        var mayBeMalformed = old.PartsAt("spec.metrics").Any(metric => !IsApiVersion(metric.TextAt("object.describedObject.apiVersion")));
         foreach (var (index, metric) in metrics.Index())
         {
-            HpaMetricRules.Check(report, metric, $"spec.metrics[{index}]");
+            HpaMetricRules.Check(report, metric, $"spec.metrics[{index}]", mayBeMalformed);
         }
 
         if (hpa.NumberAt("spec.minReplicas") == 0 && !metrics.Any(metric => metric.TextAt("type") is "Object" or "External"))
