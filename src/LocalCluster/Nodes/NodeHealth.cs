@@ -91,7 +91,7 @@ internal sealed class NodeHealth(ClusterObjects objects, NodePool nodes, Announc
             (toleration.Text("key") == Taint || (toleration.Text("key").Length == 0 && toleration.Text("operator") == "Exists"))
             && toleration.Text("effect") is "" or "NoExecute");
         return toleration is null ? TimeSpan.Zero
-            : toleration.Whole("tolerationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds)
+            : toleration.Whole("tolerationSeconds") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, int.MaxValue))
             : null;
     }
 

@@ -22,7 +22,7 @@ public sealed class InMemoryWorkBroker : IWorkBroker
 
     /// <summary>The exact depths of all queues, by name.</summary>
     public IReadOnlyList<QueueDepth> Depths() =>
-        [.. _queues.Where(pair => pair.Value is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        [.. _queues.Where(pair => IsOpen(pair.Value))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => (pair.Key, pair.Value.Value.Result.Depth))
             .Select(entry => new QueueDepth(entry.Key, entry.Depth.Ready, entry.Depth.Unacked))];
@@ -82,7 +82,7 @@ public sealed class InMemoryWorkBroker : IWorkBroker
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var queue in _queues.Values)
+        foreach (var queue in _queues.Values.Where(IsOpen))
         {
             (await queue.Value).Close();
         }
@@ -96,8 +96,24 @@ public sealed class InMemoryWorkBroker : IWorkBroker
         _connecting.Dispose();
     }
 
-    // Lazy, since two at once would both open the queue.
-    private Task<SlotBoard> QueueAsync(string queue) => _queues.GetOrAdd(queue, name => new Lazy<Task<SlotBoard>>(() => OpenAsync(name))).Value;
+    private static bool IsOpen(Lazy<Task<SlotBoard>> queue) => queue is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
+    // Lazy, since two at once would both open the queue; one whose opening failed is opened anew by the next who asks.
+    private async Task<SlotBoard> QueueAsync(string queue)
+    {
+        var opening = _queues.GetOrAdd(queue, name => new Lazy<Task<SlotBoard>>(() => OpenAsync(name)));
+        try
+        {
+            return await opening.Value;
+        }
+        finally
+        {
+            if (!IsOpen(opening))
+            {
+                _queues.TryRemove(KeyValuePair.Create(queue, opening));
+            }
+        }
+    }
 
     private async Task<SlotBoard> OpenAsync(string queue)
     {
