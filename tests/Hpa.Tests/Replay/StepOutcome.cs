@@ -18,6 +18,7 @@ internal static class StepOutcome
             $"lastScaleTime {(expect.TryGetProperty("lastScaleTimeOffset", out var time) ? time : null)}",
             $"statusUpdated {expect.GetProperty("statusUpdated")}",
             $"error {(expect.TryGetProperty("error", out var error) ? error : null)}",
+            $"knows metrics {expect.GetProperty("currentMetrics").ValueKind != JsonValueKind.Null}",
         };
         lines.AddRange(Array(expect, "conditions").Select(c =>
             $"condition {Text(c, "type")} {Text(c, "status")} {Text(c, "reason")} {Text(c, "message")} @{c.GetProperty("lastTransitionOffset")}"));
@@ -39,6 +40,7 @@ internal static class StepOutcome
             $"lastScaleTime {Offset(status.LastScaleTime)}",
             $"statusUpdated {report.StatusChanged}",
             $"error {report.Error}",
+            $"knows metrics {status.CurrentMetrics is not null}",
         };
         lines.AddRange(status.Conditions.Select(c => $"condition {c.Type} {c.Status} {c.Reason} {c.Message} @{Offset(c.LastTransitionTime)}"));
         lines.AddRange(report.Events.Select(e => $"event {e.Type} {e.Reason} {e.Message}"));

@@ -26,7 +26,7 @@ public static class ResourceQuotaRules
         CheckSelector(report, quota);
         if (old is not null)
         {
-            report.Unchanged("spec.scopes", quota.NodeAt("spec.scopes"), old.NodeAt("spec.scopes"));
+            CheckScopesKept(report, quota, old);
         }
 
         return report.Errors;
@@ -55,6 +55,15 @@ public static class ResourceQuotaRules
         }
     }
 
+    // Their order may change.
+    private static void CheckScopesKept(FieldReport report, JsonObject quota, JsonObject old)
+    {
+        if (!quota.TextsAt("spec.scopes").ToHashSet().SetEquals(old.TextsAt("spec.scopes")))
+        {
+            report.Invalid("spec.scopes", quota.NodeAt("spec.scopes"), FieldReport.Immutable);
+        }
+    }
+
     private static void CheckSelector(FieldReport report, JsonObject quota)
     {
         var requirements = quota.PartsAt(Selector).ToList();
@@ -77,7 +86,8 @@ public static class ResourceQuotaRules
         var scopes = requirements.Select(requirement => requirement.TextAt("scopeName")).ToList();
         if (Conflicts.Any(pair => pair.All(scopes.Contains)))
         {
-            report.Invalid(Selector, InternalForm(requirements), "conflicting scopes");
+            // Upstream shows the other list of scopes here.
+            report.Invalid(Selector, quota.NodeAt("spec.scopes"), "conflicting scopes");
         }
     }
 

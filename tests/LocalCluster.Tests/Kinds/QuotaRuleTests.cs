@@ -1,0 +1,35 @@
+using Autoscale.LocalCluster.Kinds.Core;
+
+namespace Autoscale.LocalCluster.Tests.Kinds;
+
+/// <summary>Rules of quotas that the recordings do not show.</summary>
+public sealed class QuotaRuleTests
+{
+    private readonly KindsApi _api = new();
+
+    [Theory]
+    [InlineData("", "null")]
+    [InlineData("\"scopes\":[\"PriorityClass\"],", "[\"PriorityClass\"]")]
+    public async Task Create_SelectorsThatExcludeEachOther_ShowTheListOfScopes(string scopes, string shown)
+    {
+        var refusal = await _api.RefusalAsync($$"""
+            {"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q"},"spec":{"hard":{"pods":"1"},{{scopes}}"scopeSelector":{"matchExpressions":[
+            {"scopeName":"Terminating","operator":"Exists"},{"scopeName":"NotTerminating","operator":"Exists"}] } } }
+            """);
+
+        Assert.Equal($"ResourceQuota \"q\" is invalid: spec.scopeSelector.matchExpressions: Invalid value: {shown}: conflicting scopes", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Update_ScopesInAnotherOrder_AreTheSame()
+    {
+        var old = await _api.CreateAsync("""{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q"},"spec":{"hard":{"pods":"1"},"scopes":["Terminating","NotBestEffort"]}}""");
+        var turned = old.DeepClone().AsObject();
+        turned["spec"]!["scopes"] = new System.Text.Json.Nodes.JsonArray("NotBestEffort", "Terminating");
+        var fewer = old.DeepClone().AsObject();
+        fewer["spec"]!["scopes"] = new System.Text.Json.Nodes.JsonArray("Terminating");
+
+        Assert.Empty(ResourceQuotaRules.Validate(turned, old));
+        Assert.Equal("spec.scopes: Invalid value: [\"Terminating\"]: field is immutable", Assert.Single(ResourceQuotaRules.Validate(fewer, old)).ToString());
+    }
+}
