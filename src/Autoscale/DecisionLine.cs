@@ -1,3 +1,4 @@
+using System.Globalization;
 using Autoscale.Hpa;
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes;
@@ -49,5 +50,5 @@ internal static class DecisionLine
         _ => $"{Milli(proposal.Reading)}, target {Milli(proposal.Metric.TargetMilli)}",
     };
 
-    private static Quantity Milli(long milli) => Quantity.FromMilli(milli);
+    private static string Milli(long milli) => (milli / 1000m).ToString("0.##", CultureInfo.InvariantCulture);
 }
