@@ -119,7 +119,7 @@ internal sealed class LiveTarget
     }
 
     private MetricReading Resource(MetricPlan metric, int pods, DateTimeOffset now) =>
-        !_recorded.TryGetProperty("pods", out var recorded)
+        !_recorded.TryGetProperty("pods", out var recorded) || recorded.EnumerateArray().Take(pods).All(p => Find(p, "cpu") is null)
             ? MetricReading.Failed("no metrics returned from resource metrics API")
             : new() { OfPods = [.. recorded.EnumerateArray().Take(pods).Select(p => SampleOf(p, metric, now))] };
 
