@@ -86,11 +86,21 @@ public static class ReplicaCalculator
             : total;
     }
 
-    // Upstream takes any sum below zero for one that overflowed.
+    // Upstream takes a sum that is below zero on the way for one that overflowed.
     private static long TotalToShare(in MetricCalculation calculation)
     {
-        var total = Total(calculation.Reading);
-        return total < 0 && calculation.Metric.Kind == MetricKind.External ? long.MaxValue : total;
+        if (calculation.Metric.Kind != MetricKind.External || !calculation.Options.UpstreamArithmetic)
+        {
+            return Total(calculation.Reading);
+        }
+
+        var total = 0L;
+        for (var i = 0; i < calculation.Reading.Series.Count && total >= 0; i++)
+        {
+            total = Saturating.Add(total, calculation.Reading.Series[i]);
+        }
+
+        return total < 0 ? long.MaxValue : total;
     }
 
     private static long Total(MetricReading reading)

@@ -55,6 +55,15 @@ public sealed class SaturationTests
     }
 
     [Fact]
+    public void Decide_SumNegativeOnTheWay_IsAnOverflowUpstreamOnly()
+    {
+        var facts = Some.Facts(Some.Spec(Some.Queue()), 4, Some.Series(-5000, 60_000));
+
+        Assert.Equal(6, Some.Decide(facts).Desired);
+        Assert.Equal(1000, Some.Decide(facts, new() { UpstreamArithmetic = true }).Desired);
+    }
+
+    [Fact]
     public void Decide_NegativeSampleOfAPod_CountsAsMissing()
     {
         var facts = Some.Facts(Some.Spec(Some.Cpu()), 2, new MetricReading { OfPods = [Some.Sample(50), Some.Sample(-500)] });
