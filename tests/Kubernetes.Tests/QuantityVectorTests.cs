@@ -40,7 +40,7 @@ public sealed class QuantityVectorTests
 
     private static IEnumerable<string> FromJson(string text, JsonElement expected)
     {
-        var literal = $"\"{text}\"";
+        var literal = $"\"{Literal(text)}\"";
         try
         {
             var canonical = JsonSerializer.Deserialize<Quantity>(literal).ToString();
@@ -52,10 +52,21 @@ public sealed class QuantityVectorTests
         }
     }
 
+    // As Go's encoding/json writes the text between the quotes.
+    private static string Literal(string text) => string.Concat(text.Select(letter => letter switch
+    {
+        '"' or '\\' => $"\\{letter}",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        < ' ' or '<' or '>' or '&' => $"\\u{(int)letter:x4}",
+        _ => letter.ToString(),
+    }));
+
     private static IEnumerable<string> FromServer(string text, JsonElement expected)
     {
         var server = expected.GetProperty("server");
-        var isRead = Quantity.TryParse(text.Trim(), out var quantity, out var error);
+        var isRead = Quantity.TryParse(Literal(text).Trim(), out var quantity, out var error);
         var message = $"LimitRange in version \"v1\" cannot be handled as a LimitRange: {error}";
         return Differences(server, [
             ("code", isRead ? 201 : 400),

@@ -84,10 +84,21 @@ internal sealed class ScalarDecoder(Func<(string Value, string Wanted), DecodePr
 
     private static JsonNode Amount(JsonNode value)
     {
-        var text = value is JsonValue leaf && leaf.TryGetValue<string>(out var quoted) ? quoted.Trim() : value.ToJsonString();
-        return Quantity.TryParse(text, out var amount, out var error)
+        return Quantity.TryParse(Literal(value).Trim(), out var amount, out var error)
             ? amount.ToString()
             : throw new DecodeProblem(error ?? "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    }
+
+    // As upstream, which reads what stands between the quotes as it was sent: an escaped character is not a digit.
+    private static string Literal(JsonNode value)
+    {
+        if (value is not JsonValue leaf || !leaf.TryGetValue<JsonElement>(out var sent))
+        {
+            return value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+        }
+
+        var raw = sent.GetRawText();
+        return raw is ['"', .., '"'] ? raw[1..^1] : raw;
     }
 
     private static JsonNode Moment(JsonNode value, string format, string layout)

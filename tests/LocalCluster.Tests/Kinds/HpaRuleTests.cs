@@ -8,6 +8,7 @@ namespace Autoscale.LocalCluster.Tests.Kinds;
 public sealed class HpaRuleTests
 {
     private const string Label = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+    private const string Amount = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
     private const string Types = "\"ContainerResource\", \"External\", \"Object\", \"Pods\", \"Resource\"";
 
     private readonly KindsApi _api = new();
@@ -57,6 +58,22 @@ public sealed class HpaRuleTests
         var refusal = await _api.RefusalAsync($$$"""{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},"spec":{"maxReplicas":2,"scaleTargetRef":{{{reference}}}}}""");
 
         Assert.Equal($"HorizontalPodAutoscaler.autoscaling \"h\" is invalid: {expected}", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("\"maxReplicas\":\"5\"", "json: cannot unmarshal string into Go struct field HorizontalPodAutoscalerSpec.spec.maxReplicas of type int32")]
+    [InlineData("\"minReplicas\":2147483648", "json: cannot unmarshal number 2147483648 into Go struct field HorizontalPodAutoscalerSpec.spec.minReplicas of type int32")]
+    [InlineData("\"metrics\":{}", "json: cannot unmarshal object into Go struct field HorizontalPodAutoscalerSpec.spec.metrics of type []v2.MetricSpec")]
+    [InlineData("\"behavior\":[]", "json: cannot unmarshal array into Go struct field HorizontalPodAutoscalerSpec.spec.behavior of type v2.HorizontalPodAutoscalerBehavior")]
+    [InlineData("\"behavior\":{\"scaleUp\":{\"tolerance\":true}}", Amount)]
+    [InlineData("\"behavior\":{\"scaleUp\":{\"tolerance\":\"\\u0031\"}}", Amount)]
+    [InlineData("\"behavior\":{\"scaleUp\":{\"tolerance\":\"1\\n\"}}", Amount)]
+    [InlineData("\"behavior\":{\"scaleUp\":{\"tolerance\":{}}}", Amount)]
+    public async Task Create_ValueOfAnotherType_SaysWhatGoSays(string member, string expected)
+    {
+        var refusal = await _api.RefusalAsync($$$"""{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},"spec":{ {{{member}}} } }""");
+
+        Assert.Equal($"HorizontalPodAutoscaler in version \"v2\" cannot be handled as a HorizontalPodAutoscaler: {expected}", refusal.Message);
     }
 
     [Fact]
