@@ -138,6 +138,8 @@ public sealed class ObjectDecoder
     private string GoType(FieldSchema schema) => schema.Type switch
     {
         FieldType.List => $"[]{GoType(schema.Items ?? new FieldSchema(FieldType.Any))}",
+        // All maps of quantities are resource lists.
+        FieldType.Map when schema.Items?.Type == FieldType.Quantity => "v1.ResourceList",
         FieldType.Map => $"map[string]{GoType(schema.Items ?? new FieldSchema(FieldType.Text))}",
         FieldType.Object => $"{Package(schema.TypeName ?? _kind.Kind)}.{schema.TypeName ?? _kind.Kind}",
         _ => ScalarDecoder.GoType(schema.Type),

@@ -20,6 +20,17 @@ public sealed class QuotaRuleTests
         Assert.Equal($"ResourceQuota \"q\" is invalid: spec.scopeSelector.matchExpressions: Invalid value: {shown}: conflicting scopes", refusal.Message);
     }
 
+    [Theory]
+    [InlineData("\"x\"", "json: cannot unmarshal string into Go struct field ResourceQuotaSpec.spec.hard of type v1.ResourceList")]
+    [InlineData("[]", "json: cannot unmarshal array into Go struct field ResourceQuotaSpec.spec.hard of type v1.ResourceList")]
+    [InlineData("{\"cpu\":[]}", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    public async Task Create_AmountsOfAnotherType_SaysWhatGoSays(string hard, string expected)
+    {
+        var refusal = await _api.RefusalAsync($$"""{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q"},"spec":{"hard":{{hard}} } }""");
+
+        Assert.Equal($"ResourceQuota in version \"v1\" cannot be handled as a ResourceQuota: {expected}", refusal.Message);
+    }
+
     [Fact]
     public async Task Update_ScopesInAnotherOrder_AreTheSame()
     {
