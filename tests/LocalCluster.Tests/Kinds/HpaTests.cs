@@ -56,6 +56,22 @@ public sealed class HpaTests
         Assert.Contains("\"queue\":\"a\\u003cb\"", metrics, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("metrics", "[{\"type\":\"Resource\",\"resource\":{\"name\":\"memory\",\"targetAverageUtilization\":\"x\"}}]")]
+    [InlineData("metrics", "{}")]
+    [InlineData("metrics", "[")]
+    [InlineData("behavior", "{\"ScaleUp\":{\"Policies\":5}}")]
+    public async Task Create_V1WithAnAnnotationThatIsNone_IgnoresIt(string annotation, string text)
+    {
+        var older = JsonNode.Parse("""{"apiVersion":"autoscaling/v1","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},"spec":{"maxReplicas":3,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"}}}""")!.AsObject();
+        older.Ensure("metadata").Ensure("annotations")[$"autoscaling.alpha.kubernetes.io/{annotation}"] = text;
+
+        var created = await _api.CreateAsync(older);
+
+        Assert.Equal(80, created.NumberAt("spec.targetCPUUtilizationPercentage"));
+        Assert.Null(created.PartAt("metadata.annotations"));
+    }
+
     [Fact]
     public async Task Create_WithoutBehavior_StatusIsWrittenAsRecorded()
     {
