@@ -24,9 +24,9 @@ public sealed record HorizontalOptions
     [Range(0.0, 0.5)]
     public double SyncJitter { get; init; } = 0.1;
 
-    /// <summary>How long one object rests between two looks at it, however fast its series move; 20 ms by default.</summary>
+    /// <summary>How long one object rests between two looks at it, however fast its series move; 10 ms by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How many objects are worked on at a time, 1 to 100; 5 by default.</summary>
     [Range(1, 100)]

@@ -38,10 +38,10 @@ public sealed class MetricsOptions : IValidatableObject
 
     /// <summary>
     /// The least time between two pushes of one queue by a source that pushes; the first change goes out at once. 0 to 10 s,
-    /// 20 ms by default.
+    /// 10 ms by default.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan PushInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan PushInterval { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The deadline of one scrape in force.</summary>
     public TimeSpan EffectiveScrapeDeadline => ScrapeDeadline ?? (ScrapePeriod < MaxDeadline ? ScrapePeriod : MaxDeadline);
