@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Kinds;
-using Autoscale.Testing.Transcripts;
 using Autoscale.Testing;
+using Autoscale.Testing.Transcripts;
 
 namespace Autoscale.LocalCluster.Tests.Kinds;
 
