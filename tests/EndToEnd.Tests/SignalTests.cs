@@ -63,7 +63,7 @@ public sealed class SignalTests
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Demo_Signalled_EndsAmidItsWork(string signal)
+    public async Task Demo_Signalled_EndsAmidItsWorkAndClaimsNoSuccess(string signal)
     {
         using var folder = new TemporaryFolder();
         using var demo = AutoscaleProcess.Start("demo", "--kubeconfig", Path.Combine(folder.Path, "k"));
@@ -71,7 +71,7 @@ public sealed class SignalTests
 
         demo.Signal(signal);
 
-        Assert.Equal(0, await demo.ExitAsync(StopLimit));
+        Assert.Equal(130, await demo.ExitAsync(StopLimit));
         Assert.DoesNotContain("xception", demo.Output, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Sources;
+using Autoscale.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Autoscale.Metrics.Tests;

@@ -7,6 +7,9 @@ namespace Autoscale.Commands;
 /// <summary><c>autoscale demo</c>: a local cluster, the controllers, and recorded traffic replayed as messages and requests.</summary>
 internal static class DemoCommand
 {
+    // What a shell answers for a program that was interrupted: a demo that was cut short has proved nothing.
+    private const int Interrupted = 130;
+
     private static readonly Option<double> Speed = new Option<double>("--speed")
     {
         Description = "How many times faster than recorded the traffic comes, 1 to 200.",
@@ -46,8 +49,15 @@ internal static class DemoCommand
             Brokers = BrokerOption.Brokers(parsed),
             Kubeconfig = parsed.GetValue(Kubeconfig) ?? LocalCommand.DefaultKubeconfig,
         };
-        var result = await new DemoSession(settings, new DemoView(Terminal())).RunAsync(cancellationToken);
-        return result.Passed ? 0 : 1;
+        try
+        {
+            var result = await new DemoSession(settings, new DemoView(Terminal())).RunAsync(cancellationToken);
+            return result.Passed ? 0 : 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
     }
 
     // Whatever is written to a file shall be plain text.

@@ -1,6 +1,6 @@
 namespace Autoscale.LocalCluster.Nodes.Brokers;
 
-/// <summary>Counts what became of messages: published, done, done more than once. Repetitions are known among the latest 100,000 messages.</summary>
+/// <summary>Counts what became of messages: done, and done more than once. Repetitions are known among the latest 100,000 messages.</summary>
 public sealed class WorkTally
 {
     private const int Window = 100_000;
@@ -8,21 +8,14 @@ public sealed class WorkTally
     private readonly Lock _lock = new();
     private readonly HashSet<Guid> _known = [];
     private readonly Queue<Guid> _inOrder = new();
-    private long _published;
     private long _done;
     private long _repeated;
-
-    /// <summary>Messages published.</summary>
-    public long Published => Interlocked.Read(ref _published);
 
     /// <summary>Messages done, each counted once.</summary>
     public long Done => Interlocked.Read(ref _done);
 
     /// <summary>Further times that messages were done which had been done already.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
-
-    /// <summary>Counts a published message.</summary>
-    public void CountPublished() => Interlocked.Increment(ref _published);
 
     /// <summary>Counts a message that was worked off.</summary>
     public void CountDone(Guid id)

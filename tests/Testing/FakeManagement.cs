@@ -2,12 +2,13 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace Autoscale.EndToEnd.Tests;
+namespace Autoscale.Testing;
 
-/// <summary>A broker's management API that says what a test wants.</summary>
-internal sealed class FakeManagement : IAsyncDisposable
+/// <summary>A broker's management API that answers as well or as badly as a test wants.</summary>
+public sealed class FakeManagement : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
@@ -22,7 +23,11 @@ internal sealed class FakeManagement : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.MinResponseDataRate = null;
+        });
         var app = builder.Build();
         var server = new FakeManagement(app) { Answer = answer };
         app.Run(context => server.Answer(context));
