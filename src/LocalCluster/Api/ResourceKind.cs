@@ -62,9 +62,6 @@ public sealed record ResourceKind
     /// <summary>Every field error of an object whose status is written, beside the old object; null when any status that decodes will do.</summary>
     public Func<JsonObject, JsonObject, IEnumerable<FieldError>>? ValidateStatus { get; init; }
 
-    /// <summary>What is wrong with a name (or, when the second argument is true, with a prefix of one), in Kubernetes' words; RFC 1123 subdomains when null.</summary>
-    public Func<string, bool, IEnumerable<string>>? NameErrors { get; init; }
-
     /// <summary>True when a create may bring its status along, as nodes do.</summary>
     public bool CreatesWithStatus { get; init; }
 

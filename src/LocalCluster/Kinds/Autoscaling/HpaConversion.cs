@@ -169,27 +169,6 @@ public static class HpaConversion
         }
     }
 
-    private static List<JsonObject>? Annotated(JsonObject hpa, string key, string path, Func<JsonObject, JsonObject> nest)
-    {
-        var list = Annotation<JsonArray>(hpa, key)?.OfType<JsonObject>().Select(nest).ToList();
-        return list is not null && Fits(path, new JsonArray([.. list.Select(item => item.DeepClone())])) ? list : null;
-    }
-
-    // Upstream ignores annotations whose values are of the wrong types.
-    private static bool Fits(string path, JsonNode value)
-    {
-        var parts = path.Split('.');
-        try
-        {
-            ObjectDecoder.Decode(HpaKind.V2, new JsonObject { [parts[0]] = new JsonObject { [parts[1]] = value.DeepClone() } }, _ => { });
-            return true;
-        }
-        catch (DecodeProblem)
-        {
-            return false;
-        }
-    }
-
     /// <summary>An annotation read as JSON; null when it is absent or no such JSON, which upstream ignores too.</summary>
     private static T? Annotation<T>(JsonObject hpa, string key)
         where T : JsonNode
