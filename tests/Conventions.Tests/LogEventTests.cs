@@ -9,6 +9,8 @@ public sealed class LogEventTests
     {
         ["Metrics"] = 1000,
         ["Hpa"] = 2000,
+        ["Quota"] = 4000,
+        ["Admission"] = 5000,
         ["Kubernetes"] = 6000,
         ["LocalCluster"] = 7000,
         ["Autoscale"] = 9000,

@@ -11,7 +11,9 @@ internal static class Rooms
         ["Kubernetes"] = [],
         ["Metrics"] = ["Kubernetes"],
         ["LocalCluster"] = ["Kubernetes"],
+        ["Admission"] = ["Kubernetes"],
         ["Hpa"] = ["Kubernetes", "Metrics"],
+        ["Quota"] = ["Admission", "Kubernetes"],
     };
 
     public static IEnumerable<(string Room, Assembly Assembly)> Assemblies =>

@@ -24,6 +24,15 @@ public sealed record KubeRoute(
     /// <summary>Horizontal pod autoscalers, autoscaling/v2.</summary>
     public static KubeRoute HorizontalPodAutoscalers { get; } = new("autoscaling", "v2", "horizontalpodautoscalers");
 
+    /// <summary>Resource quotas, core/v1.</summary>
+    public static KubeRoute ResourceQuotas { get; } = new("", "v1", "resourcequotas");
+
+    /// <summary>Limit ranges, core/v1.</summary>
+    public static KubeRoute LimitRanges { get; } = new("", "v1", "limitranges");
+
+    /// <summary>Namespaces, core/v1.</summary>
+    public static KubeRoute Namespaces { get; } = new("", "v1", "namespaces");
+
     /// <summary>The path on the server, each part escaped.</summary>
     public string Path =>
         (Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}")

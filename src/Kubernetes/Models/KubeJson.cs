@@ -16,4 +16,7 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(EventCountPatch))]
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(LeasePatch))]
+[JsonSerializable(typeof(ResourceQuota))]
+[JsonSerializable(typeof(LimitRange))]
+[JsonSerializable(typeof(KubeNamespace))]
 public sealed partial class KubeJson : JsonSerializerContext;
