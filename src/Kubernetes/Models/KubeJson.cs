@@ -19,4 +19,5 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(ResourceQuota))]
 [JsonSerializable(typeof(LimitRange))]
 [JsonSerializable(typeof(KubeNamespace))]
+[JsonSerializable(typeof(PartialObjectMetadata))]
 public sealed partial class KubeJson : JsonSerializerContext;
