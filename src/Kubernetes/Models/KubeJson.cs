@@ -19,5 +19,6 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(ResourceQuota))]
 [JsonSerializable(typeof(LimitRange))]
 [JsonSerializable(typeof(KubeNamespace))]
+[JsonSerializable(typeof(PersistentVolumeClaim))]
 [JsonSerializable(typeof(PartialObjectMetadata))]
 public sealed partial class KubeJson : JsonSerializerContext;
