@@ -33,6 +33,15 @@ public sealed record KubeRoute(
     /// <summary>Namespaces, core/v1.</summary>
     public static KubeRoute Namespaces { get; } = new("", "v1", "namespaces");
 
+    /// <summary>Secrets, core/v1.</summary>
+    public static KubeRoute Secrets { get; } = new("", "v1", "secrets");
+
+    /// <summary>Mutating webhook configurations, admissionregistration.k8s.io/v1.</summary>
+    public static KubeRoute MutatingWebhookConfigurations { get; } = new("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations");
+
+    /// <summary>Validating webhook configurations, admissionregistration.k8s.io/v1.</summary>
+    public static KubeRoute ValidatingWebhookConfigurations { get; } = new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations");
+
     /// <summary>The path on the server, each part escaped.</summary>
     public string Path =>
         (Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}")

@@ -20,5 +20,8 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(LimitRange))]
 [JsonSerializable(typeof(KubeNamespace))]
 [JsonSerializable(typeof(PersistentVolumeClaim))]
+[JsonSerializable(typeof(Secret))]
+[JsonSerializable(typeof(MutatingWebhookConfiguration))]
+[JsonSerializable(typeof(ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(PartialObjectMetadata))]
 public sealed partial class KubeJson : JsonSerializerContext;
