@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api.Aggregation;
 using Autoscale.LocalCluster.Api.Http;
+using Autoscale.LocalCluster.Kinds.Core;
 using Autoscale.LocalCluster.Kinds.Scheduling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,11 @@ public sealed class ApiServer : IAsyncDisposable
         if (Kinds.Find("scheduling.k8s.io", "v1", "priorityclasses") is { } classes)
         {
             Admission.AddMutating(new PriorityAdmission(Store, classes).AdmitAsync);
+        }
+
+        if (Kinds.Find("", "v1", "nodes") is { } nodes)
+        {
+            Admission.AddValidating(new PodResizeAdmission(Store, nodes).AdmitAsync);
         }
 
         Verbs = new ApiVerbs(Kinds, Store, Admission, new NameGenerator(options.Random), Time);

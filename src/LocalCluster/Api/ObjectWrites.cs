@@ -26,6 +26,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
             WriteRules.BeforeCreate(stored, next, names, time.GetUtcNow());
             Finish(stored, next, null);
             await admission.ValidateAsync(request, cancellationToken);
+            ReadBack(stored, next);
             var name = next.Metadata().Text("name");
             if (store.Find(stored, ns, name) is null && (options.DryRun ? new StoredObject(next, 0) : store.Insert(stored, next)) is { } done)
             {
@@ -102,6 +103,10 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
                 next = WriteRules.StatusUpdate(next, current.Value);
                 Require(stored, next, stored.ValidateStatus?.Invoke(next, current.Value));
                 break;
+            case "resize" when stored.Resize is { } rules:
+                rules.Prepare(next, current.Value);
+                Require(stored, next, rules.Validate(next, current.Value));
+                break;
             default:
                 WriteRules.KeepMetadata(next, current.Value);
                 break;
@@ -114,8 +119,12 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
 
         next.Metadata()["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
         await admission.ValidateAsync(request with { Object = next }, cancellationToken);
+        ReadBack(stored, next);
         return next;
     }
+
+    // Upstream defaults whatever it reads from its storage, the answer to a write included: what admission added has its consequences only there.
+    private static void ReadBack(ResourceKind kind, JsonObject next) => kind.Default?.Invoke(next);
 
     private JsonObject Decode(ResourceKind kind, JsonObject value, WriteOptions options)
     {

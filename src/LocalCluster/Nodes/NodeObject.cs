@@ -46,6 +46,7 @@ internal static class NodeObject
             ["allocatable"] = Resources(options),
             ["addresses"] = new JsonArray(Address("InternalIP", node.Address), Address("Hostname", node.Name)),
             ["nodeInfo"] = Info(),
+            ["declaredFeatures"] = new JsonArray([.. options.DeclaredFeatures.Order(StringComparer.Ordinal).Select(feature => JsonValue.Create(feature))]),
         };
         Heartbeat(value, now);
         return value;

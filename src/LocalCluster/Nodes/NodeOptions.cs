@@ -1,3 +1,5 @@
+using Autoscale.LocalCluster.Kinds.Core;
+
 namespace Autoscale.LocalCluster.Nodes;
 
 /// <summary>The nodes of the cluster and how pods run on them.</summary>
@@ -23,6 +25,9 @@ public sealed record NodeOptions
 
     /// <summary>Whether nodes run the pods that are placed on them; default true.</summary>
     public bool RunsPods { get; init; } = true;
+
+    /// <summary>What the nodes declare beyond the common, which the API asks for before a pod is resized; default GuaranteedQoSPodCPUResize, as kubelets declare that leave CPUs unpinned.</summary>
+    public IReadOnlyList<string> DeclaredFeatures { get; init; } = [PodResizeAdmission.GuaranteedProcessor];
 
     /// <summary>How often a node renews its lease; default 10 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
-using Autoscale.LocalCluster.Workloads;
+using Autoscale.LocalCluster.Kinds.Core;
 
 namespace Autoscale.LocalCluster.Nodes;
 
@@ -13,61 +13,8 @@ internal static class PodNeeds
     /// <summary>The amounts of a resource list: CPU in thousandths of a core, everything else in whole units.</summary>
     public static IReadOnlyDictionary<string, long> Amounts(JsonNode? list) => Reckon(Read(list));
 
-    /// <summary>The pod's "requests" or "limits": containers and sidecars together, or the largest moment of its init containers; pod-level amounts take precedence.</summary>
-    public static IReadOnlyDictionary<string, Quantity> Total(JsonObject pod, string side)
-    {
-        var total = new Dictionary<string, Quantity>();
-        foreach (var container in pod.Objects("spec", "containers"))
-        {
-            Add(total, Read(container.At("resources", side)));
-        }
-
-        AddInitContainers(total, pod, side);
-        foreach (var (resource, amount) in Read(pod.At("spec", "resources", side)))
-        {
-            total[resource] = amount;
-        }
-
-        var overhead = Read(pod.At("spec", "overhead")).Where(pair => side == "requests" || total.ContainsKey(pair.Key));
-        Add(total, overhead);
-        return total;
-    }
-
-    private static void AddInitContainers(Dictionary<string, Quantity> total, JsonObject pod, string side)
-    {
-        var sidecars = new Dictionary<string, Quantity>();
-        var peak = new Dictionary<string, Quantity>();
-        foreach (var container in pod.Objects("spec", "initContainers"))
-        {
-            var moment = new Dictionary<string, Quantity>(sidecars);
-            Add(moment, Read(container.At("resources", side)));
-            if (container.Text("restartPolicy") == "Always")
-            {
-                sidecars = moment;
-            }
-
-            Raise(peak, moment);
-        }
-
-        Add(total, sidecars);
-        Raise(total, peak);
-    }
-
-    private static void Add(Dictionary<string, Quantity> total, IEnumerable<KeyValuePair<string, Quantity>> amounts)
-    {
-        foreach (var (resource, amount) in amounts)
-        {
-            total[resource] = total.TryGetValue(resource, out var before) ? before.Add(amount) : amount;
-        }
-    }
-
-    private static void Raise(Dictionary<string, Quantity> total, Dictionary<string, Quantity> amounts)
-    {
-        foreach (var (resource, amount) in amounts)
-        {
-            total[resource] = total.TryGetValue(resource, out var before) ? Quantity.Max(before, amount) : amount;
-        }
-    }
+    /// <summary>The pod's "requests" or "limits": those of its containers, which pod-level amounts replace, and its overhead.</summary>
+    public static IReadOnlyDictionary<string, Quantity> Total(JsonObject pod, string side) => PodResources.Total(pod["spec"] as JsonObject, side);
 
     private static Dictionary<string, Quantity> Read(JsonNode? list) =>
         (list as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => Amount(pair.Value));

@@ -15,10 +15,12 @@ public static class ContainerRules
     public static void CheckList(FieldReport report, JsonObject spec, string list, string path, HashSet<string> names)
     {
         var volumes = spec.PartsAt("volumes").Select(volume => volume.TextAt("name")).ToHashSet();
+        var claims = Claims(spec);
         foreach (var (index, container) in spec.PartsAt(list).Index())
         {
             var item = $"{path}.{list}[{index}]";
             Check(report, container, volumes, item);
+            ResourceRules.Check(report, container.PartAt("resources"), $"{item}.resources", ResourceNameRules.CheckContainerName, claims);
             var name = container.TextAt("name");
             if (name.Length > 0 && !names.Add(name))
             {
@@ -26,6 +28,9 @@ public static class ContainerRules
             }
         }
     }
+
+    /// <summary>The names of the device claims that a pod has for its containers.</summary>
+    public static IReadOnlyCollection<string> Claims(JsonObject spec) => [.. spec.PartsAt("resourceClaims").Select(claim => claim.TextAt("name"))];
 
     private static void Check(FieldReport report, JsonObject container, HashSet<string> volumes, string path)
     {
@@ -36,7 +41,6 @@ public static class ContainerRules
         CheckEnvironment(report, container, path);
         CheckMounts(report, container, volumes, path);
         OneOf(report, container, "imagePullPolicy", path, "Always", "IfNotPresent", "Never");
-        ResourceRules.Check(report, container.PartAt("resources"), $"{path}.resources");
         foreach (var probe in Probes.Where(probe => container.PartAt(probe) is not null))
         {
             CheckProbe(report, container.PartAt(probe) ?? [], $"{path}.{probe}", probe != "readinessProbe");

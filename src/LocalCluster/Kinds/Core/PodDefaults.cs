@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Kinds.Rules;
 
 namespace Autoscale.LocalCluster.Kinds.Core;
 
@@ -16,34 +17,53 @@ public static class PodDefaults
             RequestLimits(container.PartAt("resources"));
         }
 
-        PodLevel(spec);
+        if (spec.PartAt("resources") is { } resources)
+        {
+            LimitHugePages(spec, resources);
+            RequestPodLevel(spec, resources);
+        }
     }
 
     private static void RequestLimits(JsonObject? resources)
     {
         foreach (var (name, limit) in resources.PartAt("limits") ?? [])
         {
-            if (resources.PartAt("requests")?[name] is null)
-            {
-                resources?.Ensure("requests")[name] = limit?.DeepClone();
-            }
+            resources?.Ensure("requests").SetDefault(name, limit?.DeepClone());
         }
     }
 
-    // A pod-level limit becomes the pod-level request, unless the containers already request something of that resource.
-    private static void PodLevel(JsonObject spec)
+    // The huge pages that containers may use are the pod's limit, where the pod-level resources say anything but not that.
+    private static void LimitHugePages(JsonObject spec, JsonObject resources)
     {
-        if (spec.PartAt("resources") is not { } resources)
+        if (resources.PartAt("limits") is not { Count: > 0 } && resources.PartAt("requests") is not { Count: > 0 })
         {
             return;
         }
 
-        var requested = PodResources.Requests(spec);
-        foreach (var name in requested.Keys.Where(PodResources.IsPodLevel).Where(name => resources.PartAt("requests")?[name] is null))
+        var pages = PodResources.Aggregate(spec, "limits").Where(limit => ResourceNameRules.IsHugePages(limit.Key) && resources.PartAt("requests")?[limit.Key] is null);
+        foreach (var (name, sum) in pages)
         {
-            resources.Ensure("requests")[name] = requested[name].ToString();
+            resources.Ensure("limits").SetDefault(name, sum.ToString());
+        }
+    }
+
+    // Only where there are pod-level limits: what the containers request in all becomes the pod-level request, and else the limit does.
+    private static void RequestPodLevel(JsonObject spec, JsonObject resources)
+    {
+        if (resources.PartAt("limits") is not { Count: > 0 } limits)
+        {
+            return;
         }
 
-        RequestLimits(resources);
+        var requests = resources.Ensure("requests");
+        foreach (var (name, sum) in PodResources.Aggregate(spec, "requests").Where(pair => pair.Key is "cpu" or "memory"))
+        {
+            requests.SetDefault(name, sum.ToString());
+        }
+
+        foreach (var (name, limit) in limits.Where(pair => PodResources.IsPodLevel(pair.Key)))
+        {
+            requests.SetDefault(name, limit?.DeepClone());
+        }
     }
 }

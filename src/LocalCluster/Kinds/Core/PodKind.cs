@@ -28,6 +28,7 @@ public static class PodKind
             new SubresourceKind("resize", "", "v1", "Pod", ["get", "patch", "update"]),
         ],
         Validate = PodRules.Validate,
+        Resize = new SubresourceRules(PodResizeRules.Prepare, PodResizeRules.Validate),
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {
             ["spec.nodeName"] = pod => pod.TextAt("spec.nodeName"),

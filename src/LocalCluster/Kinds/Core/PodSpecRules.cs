@@ -30,6 +30,7 @@ public static class PodSpecRules
         var names = new HashSet<string>();
         ContainerRules.CheckList(report, spec, "containers", path, names);
         ContainerRules.CheckList(report, spec, "initContainers", path, names);
+        PodLevelRules.Check(report, spec, path);
         ContainerRules.OneOf(report, spec, "restartPolicy", path, "Always", "Never", "OnFailure");
         ContainerRules.OneOf(report, spec, "dnsPolicy", path, "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
         MetadataRules.CheckLabels(report, spec.PartAt("nodeSelector"), $"{path}.nodeSelector");
@@ -45,7 +46,10 @@ public static class PodSpecRules
             CheckToleration(report, toleration, $"{path}.tolerations[{index}]");
         }
 
-        CheckPodResources(report, spec, path);
+        if (spec.PartAt("overhead") is { } overhead)
+        {
+            ResourceRules.Check(report, new JsonObject { ["limits"] = overhead.DeepClone() }, $"{path}.overhead", ResourceNameRules.CheckContainerName, []);
+        }
     }
 
     private static void CheckNames(FieldReport report, JsonObject spec, string path)
@@ -90,24 +94,6 @@ public static class PodSpecRules
         if (effect.Length > 0 && !Effects.Contains(effect))
         {
             report.NotSupported($"{path}.effect", effect, Effects);
-        }
-    }
-
-    private static void CheckPodResources(FieldReport report, JsonObject spec, string path)
-    {
-        if (spec.PartAt("resources") is not { } resources)
-        {
-            return;
-        }
-
-        ResourceRules.Check(report, resources, $"{path}.resources");
-        var requested = PodResources.Requests(spec);
-        foreach (var (name, request) in ResourceRules.Amounts(resources, "requests"))
-        {
-            if (requested.TryGetValue(name, out var sum) && sum > request)
-            {
-                report.Invalid($"{path}.resources.requests[{name}]", request.ToString(), $"must be greater than or equal to aggregate container requests of {sum}");
-            }
         }
     }
 }

@@ -52,7 +52,8 @@ public sealed class FieldReport
         _errors.Add(FieldError.NotSupported(field, Quote(value), supported.Select(Quote)));
 
     /// <summary>Adds a reference to something that does not exist.</summary>
-    public void NotFound(string field, string value) => _errors.Add(new FieldError("FieldValueNotFound", field, $"Not found: {Quote(value)}"));
+    public void NotFound(string field, string value, string detail = "") =>
+        _errors.Add(new FieldError("FieldValueNotFound", field, $"Not found: {Quote(value)}{(detail.Length == 0 ? "" : $": {detail}")}"));
 
     /// <summary>Adds a value with more bytes than allowed.</summary>
     public void TooLong(string field, int limit) =>

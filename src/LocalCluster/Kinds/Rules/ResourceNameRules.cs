@@ -38,7 +38,7 @@ public static class ResourceNameRules
         CheckName(report, name, path);
         if (!IsQualified(name))
         {
-            if (name is not ("cpu" or "memory" or "ephemeral-storage") && !name.StartsWith("hugepages-", StringComparison.Ordinal))
+            if (name is not ("cpu" or "memory" or "ephemeral-storage") && !IsHugePages(name))
             {
                 report.Invalid(path, name, "must be a standard resource for containers");
             }
@@ -75,10 +75,13 @@ public static class ResourceNameRules
 
     /// <summary>Whether a quota knows the resource without a prefix.</summary>
     public static bool IsQuota(string name) => Quotas.Contains(name) ||
-        name.StartsWith("hugepages-", StringComparison.Ordinal) || name.StartsWith("requests.hugepages-", StringComparison.Ordinal);
+        IsHugePages(name) || name.StartsWith("requests.hugepages-", StringComparison.Ordinal);
+
+    /// <summary>Whether the resource is huge pages of some size.</summary>
+    public static bool IsHugePages(string name) => name.StartsWith("hugepages-", StringComparison.Ordinal);
 
     /// <summary>Whether more of the resource may be limited than requested.</summary>
-    public static bool MayOvercommit(string name) => IsNative(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal);
+    public static bool MayOvercommit(string name) => IsNative(name) && !IsHugePages(name);
 
     private static bool IsQualified(string name) => name.Contains('/', StringComparison.Ordinal);
 
