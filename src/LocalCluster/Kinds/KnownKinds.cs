@@ -1,5 +1,6 @@
 using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Kinds.Apps;
+using Autoscale.LocalCluster.Kinds.Authorization;
 using Autoscale.LocalCluster.Kinds.Autoscaling;
 using Autoscale.LocalCluster.Kinds.Batch;
 using Autoscale.LocalCluster.Kinds.Coordination;
@@ -37,6 +38,10 @@ public static class KnownKinds
         JobKind.Description,
         LeaseKind.Description,
         PodDisruptionBudgetKind.Description,
+        RoleKind.Cluster,
+        RoleBindingKind.Cluster,
+        RoleKind.Namespaced,
+        RoleBindingKind.Namespaced,
         PriorityClassKind.Description,
     ];
 }
