@@ -3,12 +3,12 @@ namespace Autoscale.Kubernetes;
 /// <summary>Amounts per resource ("cpu", "memory", …): what something requests, uses or offers; a resource that is not there counts zero.</summary>
 public sealed class ResourceVector : IEquatable<ResourceVector>
 {
-    private readonly SortedDictionary<string, Quantity> _amounts;
+    private readonly SortedAmounts _amounts;
 
-    private ResourceVector(SortedDictionary<string, Quantity> amounts) => _amounts = amounts;
+    private ResourceVector(SortedAmounts amounts) => _amounts = amounts;
 
     /// <summary>No resource at all.</summary>
-    public static ResourceVector Empty { get; } = new(new(StringComparer.Ordinal));
+    public static ResourceVector Empty { get; } = new(SortedAmounts.Empty);
 
     /// <summary>The amounts by resource, sorted by name.</summary>
     public IReadOnlyDictionary<string, Quantity> Amounts => _amounts;
@@ -18,7 +18,7 @@ public sealed class ResourceVector : IEquatable<ResourceVector>
 
     /// <summary>Takes the amounts of a resource list as the API has it; null is empty.</summary>
     public static ResourceVector From(IEnumerable<KeyValuePair<string, Quantity>>? amounts) =>
-        new(new((amounts ?? []).ToDictionary(), StringComparer.Ordinal));
+        amounts is null ? Empty : new(SortedAmounts.From(amounts));
 
     /// <summary>Takes one amount.</summary>
     public static ResourceVector Of(string resource, Quantity amount) => From([new(resource, amount)]);
@@ -68,6 +68,6 @@ public sealed class ResourceVector : IEquatable<ResourceVector>
     /// <summary>Every amount so many times; see <see cref="Multiply"/>.</summary>
     public static ResourceVector operator *(ResourceVector vector, long factor) => vector.Multiply(factor);
 
-    private ResourceVector Combine(ResourceVector other, Func<Quantity, Quantity, Quantity> combine) => From(
-        _amounts.Keys.Union(other._amounts.Keys).Select(resource => KeyValuePair.Create(resource, combine(this[resource], other[resource]))));
+    private ResourceVector Combine(ResourceVector other, Func<Quantity, Quantity, Quantity> combine) =>
+        new(_amounts.Combine(other._amounts, combine));
 }

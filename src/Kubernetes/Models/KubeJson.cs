@@ -24,4 +24,7 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(PartialObjectMetadata))]
+[JsonSerializable(typeof(Service))]
+[JsonSerializable(typeof(ResourceClaim))]
+[JsonSerializable(typeof(DeviceClass))]
 public sealed partial class KubeJson : JsonSerializerContext;

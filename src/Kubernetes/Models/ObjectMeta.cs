@@ -27,6 +27,9 @@ public sealed record ObjectMeta
     /// <summary>When the object is due to be gone; set once deletion has begun.</summary>
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
+    /// <summary>Seconds that the object was given to end; null until deletion has begun.</summary>
+    public long? DeletionGracePeriodSeconds { get; init; }
+
     /// <summary>Labels; null when there are none.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 

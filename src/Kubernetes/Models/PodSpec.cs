@@ -18,6 +18,12 @@ public sealed record PodSpec
     /// <summary>What running the pod costs beside its containers.</summary>
     public IReadOnlyDictionary<string, Quantity>? Overhead { get; init; }
 
+    /// <summary>Seconds after which the pod is ended; null when it may run for ever.</summary>
+    public long? ActiveDeadlineSeconds { get; init; }
+
+    /// <summary>Which pods the pod wants to be near to or far from.</summary>
+    public Affinity? Affinity { get; init; }
+
     /// <summary>Name of the priority class.</summary>
     public string? PriorityClassName { get; init; }
 

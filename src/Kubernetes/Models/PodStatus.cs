@@ -6,6 +6,9 @@ public sealed record PodStatus
     /// <summary>Pending, Running, Succeeded, Failed or Unknown.</summary>
     public string? Phase { get; init; }
 
+    /// <summary>Guaranteed, Burstable or BestEffort; null until the server set it.</summary>
+    public string? QosClass { get; init; }
+
     /// <summary>Why the pod is in its phase, e.g. Evicted.</summary>
     public string? Reason { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record PodStatus
 
     /// <summary>State of each init container.</summary>
     public IReadOnlyList<ContainerStatus> InitContainerStatuses { get => field ?? []; init; }
+
+    /// <summary>The resource claim that stands for the extended resources of the pod; null when there is none yet.</summary>
+    public ExtendedResourceClaimStatus? ExtendedResourceClaimStatus { get; init; }
 
     /// <summary>State of an in-place resize: "", Proposed, InProgress, Deferred or Infeasible.</summary>
     public string? Resize { get; init; }
