@@ -39,10 +39,10 @@ public sealed record AdmissionRequest
     /// <summary>True when nothing will be stored; nothing may have side effects then.</summary>
     public bool IsDryRun { get; init; }
 
-    /// <summary>JSON of the new object; empty when there is none.</summary>
+    /// <summary>JSON of the new object; empty when there is none; the bytes are good only until the review is answered.</summary>
     public ReadOnlyMemory<byte> Object { get; init; }
 
-    /// <summary>JSON of the stored object; empty when there is none.</summary>
+    /// <summary>JSON of the stored object; empty when there is none; the bytes are good only until the review is answered.</summary>
     public ReadOnlyMemory<byte> OldObject { get; init; }
 
     /// <summary>"plural.group", or the bare plural of the core group, as messages name the resource.</summary>
@@ -50,9 +50,22 @@ public sealed record AdmissionRequest
 
     /// <summary>Reads the new object; null when there is none; throws <see cref="JsonException"/> where a field has the wrong form.</summary>
     public T? Read<T>(JsonTypeInfo<T> type)
-        where T : class => Object.IsEmpty ? null : JsonSerializer.Deserialize(Object.Span, type);
+        where T : class => Read(Object, type);
 
     /// <summary>Reads the stored object; null when there is none; throws <see cref="JsonException"/> where a field has the wrong form.</summary>
     public T? ReadOld<T>(JsonTypeInfo<T> type)
-        where T : class => OldObject.IsEmpty ? null : JsonSerializer.Deserialize(OldObject.Span, type);
+        where T : class => Read(OldObject, type);
+
+    private static T? Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (json.IsEmpty)
+        {
+            return null;
+        }
+
+        // As deep as a review may be: what lies deep is passed over, since no model of ours goes there.
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = AdmissionReviewReader.MaxDepth });
+        return JsonSerializer.Deserialize(ref reader, type);
+    }
 }

@@ -12,6 +12,7 @@ public sealed class PurityTests
     [Theory]
     [InlineData("Hpa")]
     [InlineData("Metrics")]
+    [InlineData("Admission")]
     public void RoomRoot_MentionsNothingThatAwaits(string room)
     {
         var types = Rooms.WrittenTypes(Assembly.Load($"Autoscale.{room}")).Where(type => type.Namespace == $"Autoscale.{room}");

@@ -40,7 +40,7 @@ public sealed partial class SourceTests
     [Fact]
     public void CatchAll_StandsOnlyWhereALoopOrAProcessBegins()
     {
-        string[] allowed = ["src/Kubernetes/Control/ControlLoop.cs"];
+        string[] allowed = ["src/Kubernetes/Control/ControlLoop.cs", "src/Admission/Control/AdmissionChain.cs"];
 
         var wrong = Rooms.Sources("src")
             .Where(path => CatchAll().Matches(File.ReadAllText(path)).Any(one => !one.Groups[3].Value.Contains("throw;", StringComparison.Ordinal)))

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+
+namespace Autoscale.Admission.Control;
+
+/// <summary>The instruments of the room: meter Autoscale.Admission.</summary>
+public sealed class AdmissionTelemetry
+{
+    private readonly Counter<long> _reviews;
+    private readonly Histogram<double> _duration;
+    private readonly UpDownCounter<long> _inFlight;
+    private readonly Counter<long> _refused;
+
+    /// <summary>Creates the instruments.</summary>
+    public AdmissionTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create("Autoscale.Admission");
+        _reviews = meter.CreateCounter<long>("autoscale.admission.reviews", "{review}", "Reviews that a policy was asked about");
+        _duration = meter.CreateHistogram<double>("autoscale.admission.duration", "s", "Time from a review's first byte to its answer");
+        _inFlight = meter.CreateUpDownCounter<long>("autoscale.admission.in_flight", "{review}", "Reviews that wait for their answer");
+        _refused = meter.CreateCounter<long>("autoscale.admission.refused", "{request}", "Requests that were no reviews fit to be answered");
+    }
+
+    /// <summary>Counts one question to a policy and what came of it: allowed, denied, or failed.</summary>
+    internal void Asked(string policy, AdmissionOperation operation, string verdict) =>
+        _reviews.Add(1, new("policy", policy), new("operation", operation.Name()), new("verdict", verdict));
+
+    /// <summary>A review has begun.</summary>
+    internal void Begun() => _inFlight.Add(1);
+
+    /// <summary>A review has ended.</summary>
+    internal void Ended(string path, TimeSpan took)
+    {
+        _inFlight.Add(-1);
+        _duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("path", path));
+    }
+
+    /// <summary>Counts a request that was refused with this HTTP status before any policy saw it.</summary>
+    internal void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+}
