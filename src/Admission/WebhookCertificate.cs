@@ -88,14 +88,17 @@ public sealed record WebhookCertificate
     /// </summary>
     public WebhookCertificate Renew(CertificateTerms terms, DateTimeOffset now)
     {
-        if (IsDue(Authority.Certificate, terms.AuthorityLifetime, now))
+        if (IsAuthorityDue(terms, now))
         {
             return Create(terms, now, FormerAuthorities.Prepend(Authority.Certificate)) with { Former = IsOver(Serving.Certificate, now) ? null : Serving };
         }
 
-        var mustServeAnew = IsDue(Serving.Certificate, terms.ServingLifetime, now) || !terms.Names.All(Covers);
-        return mustServeAnew ? this with { Serving = Serve(Authority, terms, now) } : this;
+        return IsDue(terms, now) ? this with { Serving = Serve(Authority, terms, now) } : this;
     }
+
+    /// <summary>Whether <see cref="Renew"/> would make anything new.</summary>
+    public bool IsDue(CertificateTerms terms, DateTimeOffset now) =>
+        IsAuthorityDue(terms, now) || IsDue(Serving.Certificate, terms.ServingLifetime, now) || !terms.Names.All(Covers);
 
     /// <summary>When something is due for renewal, if the clock does not jump.</summary>
     public DateTimeOffset RenewalTime(CertificateTerms terms)
@@ -111,6 +114,8 @@ public sealed record WebhookCertificate
     // One that lives longer than a new one would is of a time when the clock was ahead, or when longer lives were wanted.
     private static bool IsDue(X509Certificate2 certificate, TimeSpan lifetime, DateTimeOffset now) =>
         !IsInForce(certificate, now) || certificate.NotAfter - now <= lifetime / 3 || certificate.NotAfter - now > lifetime + Skew;
+
+    private bool IsAuthorityDue(CertificateTerms terms, DateTimeOffset now) => IsDue(Authority.Certificate, terms.AuthorityLifetime, now);
 
     private static bool IsOver(X509Certificate2 certificate, DateTimeOffset now) => certificate.NotAfter <= now;
 
