@@ -12,8 +12,16 @@ public sealed class AdmissionChain
     /// <summary>Adds a step that sees the object as it will be stored, after those already there.</summary>
     public void AddValidating(Func<AdmissionRequest, CancellationToken, ValueTask> step) => _validating.Add(step);
 
-    /// <summary>Runs the mutating steps.</summary>
-    public ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken) => RunAsync(_mutating, request, cancellationToken);
+    /// <summary>Runs the mutating steps, and once more when one of them wants it.</summary>
+    public async ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        await RunAsync(_mutating, request, cancellationToken);
+        if (request.Reinvocation.IsWanted)
+        {
+            request.Reinvocation.Begin();
+            await RunAsync(_mutating, request, cancellationToken);
+        }
+    }
 
     /// <summary>Runs the validating steps.</summary>
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken) => RunAsync(_validating, request, cancellationToken);

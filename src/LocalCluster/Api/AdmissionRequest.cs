@@ -10,4 +10,16 @@ public sealed record AdmissionRequest(string Operation, ResourceKind Kind, strin
 
     /// <summary>The stored object; not to be changed.</summary>
     public JsonObject? Old { get; init; }
+
+    /// <summary>The resource that the path names, which is another than the object's kind for evictions and bindings of pods.</summary>
+    public ResourceKind Resource { get => field ?? Kind; init; }
+
+    /// <summary>The version of the resource that the client used; the objects here are always in the stored one.</summary>
+    public ResourceKind Requested { get => field ?? Resource; init; }
+
+    /// <summary>The options of a deletion, null for other writes.</summary>
+    public DeleteOptions? Deletion { get; init; }
+
+    /// <summary>What mutating steps know of each other.</summary>
+    public Reinvocation Reinvocation { get; } = new();
 }

@@ -18,6 +18,9 @@ public sealed class ApiError(int code, string reason, string message) : Exceptio
     /// <summary>Kind (or resource, as upstream fills it) of the object concerned.</summary>
     public string Kind { get; init; } = "";
 
+    /// <summary>Uid of the object concerned, "" when it is not told.</summary>
+    public string Uid { get; init; } = "";
+
     /// <summary>Field errors of an Invalid answer.</summary>
     public IReadOnlyList<FieldError> Causes { get; init; } = [];
 

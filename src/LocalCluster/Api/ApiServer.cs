@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api.Aggregation;
 using Autoscale.LocalCluster.Api.Http;
+using Autoscale.LocalCluster.Api.Webhooks;
 using Autoscale.LocalCluster.Kinds.Core;
 using Autoscale.LocalCluster.Kinds.Scheduling;
 using Microsoft.AspNetCore.Http;
@@ -42,9 +43,11 @@ public sealed class ApiServer : IAsyncDisposable
 
         Verbs = new ApiVerbs(Kinds, Store, Admission, new NameGenerator(options.Random), Time);
         Evict = DeletePodAsync;
-        _aggregator = new Aggregator(this, new ServiceConnections(options.ProxyCertificate), options.Logging.CreateLogger<ApiServer>());
+        var (connections, logger) = (new ServiceConnections(options.ProxyCertificate), options.Logging.CreateLogger<ApiServer>());
+        WebhookAdmission.AddTo(this, connections, logger);
+        _aggregator = new Aggregator(this, connections, logger);
         var authenticator = new Authenticator(options.ClientAuthority, options.Tokens);
-        _endpoints = new ApiEndpoints(this, authenticator, _aggregator, options.Logging.CreateLogger<ApiServer>());
+        _endpoints = new ApiEndpoints(this, authenticator, _aggregator, logger);
     }
 
     /// <summary>The kinds that are served.</summary>

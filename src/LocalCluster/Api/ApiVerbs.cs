@@ -10,12 +10,14 @@ public sealed class ApiVerbs
     private readonly ObjectStore _store;
     private readonly ObjectWrites _writes;
     private readonly ObjectDeletion _deletion;
+    private readonly AdmissionChain _admission;
 
     /// <summary>Serves the kinds from a store; writes pass admission; names and uids come from the generator.</summary>
     public ApiVerbs(KindRegistry kinds, ObjectStore store, AdmissionChain admission, NameGenerator names, TimeProvider time)
     {
         _kinds = kinds;
         _store = store;
+        _admission = admission;
         _writes = new ObjectWrites(kinds, store, admission, names, time);
         _deletion = new ObjectDeletion(store, admission, time);
     }
@@ -49,6 +51,13 @@ public sealed class ApiVerbs
     /// <summary>Deletes as the real server does: grace for pods, finalizers, propagation; returns the object, or null when it is gone at once.</summary>
     public async Task<JsonObject?> DeleteAsync(ResourceKind kind, string ns, string name, DeleteOptions options, CancellationToken cancellationToken) =>
         await _deletion.DeleteAsync(_kinds.Stored(kind), ns, name, options, cancellationToken) is { } left ? left.As(kind) : null;
+
+    /// <summary>Asks admission about what is created at a subresource with a body of its own kind (an eviction, a binding), which mutating steps may change; the write that follows is then admitted.</summary>
+    public async Task AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        await _admission.MutateAsync(request, cancellationToken);
+        await _admission.ValidateAsync(request, cancellationToken);
+    }
 
     /// <summary>Calls the handler for every committed change of the kind, in order; handlers must only enqueue. Disposing ends it.</summary>
     public IDisposable Subscribe(ResourceKind kind, Action<StoreEvent> handler) => _store.Subscribe(kind, handler);

@@ -17,4 +17,7 @@ public sealed record DeleteOptions
 
     /// <summary>True when nothing is deleted (dryRun=All).</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Who deletes, and who hears of warnings.</summary>
+    public WriteOptions By { get; init; } = WriteOptions.Internal;
 }

@@ -30,7 +30,7 @@ public sealed class NamespaceLifecycle(ObjectStore store, ResourceKind namespace
         }
 
         var name = request.Namespace;
-        var refusal = Refusals.Forbidden(request.Kind, request.Name, $"unable to create new content in namespace {name} because it is being terminated");
+        var refusal = Refusals.Forbidden(request.Resource, request.Name, $"unable to create new content in namespace {name} because it is being terminated");
         throw new ApiError(refusal.Code, refusal.Reason, refusal.Message)
         {
             Name = refusal.Name,

@@ -14,13 +14,17 @@ internal sealed class ObjectDeletion(ObjectStore store, AdmissionChain admission
     {
         // Less than nothing counts as a second, as upstream has it.
         options = options.GracePeriodSeconds < 0 ? options with { GracePeriodSeconds = 1 } : options;
-        var request = new AdmissionRequest("DELETE", kind, ns, name, WriteOptions.Internal with { DryRun = options.DryRun });
+        var request = new AdmissionRequest("DELETE", kind, ns, name, options.By with { DryRun = options.DryRun }) { Deletion = options };
         while (true)
         {
             var current = store.Find(kind, ns, name) ?? throw Refusals.NotFound(kind, name);
             Require(kind, current, options);
-            await admission.MutateAsync(request with { Old = current.Value }, cancellationToken);
-            await admission.ValidateAsync(request with { Old = current.Value }, cancellationToken);
+            if (!options.By.IsAdmitted)
+            {
+                await admission.MutateAsync(request with { Old = current.Value }, cancellationToken);
+                await admission.ValidateAsync(request with { Old = current.Value }, cancellationToken);
+            }
+
             var next = Next(kind, current.Value, options);
             if (options.DryRun)
             {

@@ -11,23 +11,26 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
     /// <summary>Stores a new object and returns it as stored.</summary>
     public async Task<JsonObject> CreateAsync(ResourceKind kind, string ns, JsonObject value, WriteOptions options, CancellationToken cancellationToken)
     {
+        var stored = kinds.Stored(kind);
+        var admitted = Decode(kind, value, options);
+        if (kind.Namespaced)
+        {
+            admitted.Metadata()["namespace"] = ns;
+        }
+
+        var request = new AdmissionRequest("CREATE", stored, ns, admitted.Metadata().Text("name"), options) { Object = admitted, Requested = kind };
+        await MutateAsync(request, cancellationToken);
+        RequireNamespace(kind, ns, admitted.Metadata());
+        var isGenerated = admitted.Metadata().Text("name").Length == 0;
         for (var attempt = 1; ; attempt++)
         {
-            var next = Decode(kind, value, options);
-            if (kind.Namespaced)
-            {
-                next.Metadata()["namespace"] = ns;
-            }
-
-            var isGenerated = next.Metadata().Text("name").Length == 0;
-            var stored = kinds.Stored(kind);
-            var request = new AdmissionRequest("CREATE", stored, ns, next.Metadata().Text("name"), options) { Object = next };
-            await admission.MutateAsync(request, cancellationToken);
+            // Upstream makes names after mutating admission, and for every attempt another.
+            var next = isGenerated ? (JsonObject)admitted.DeepClone() : admitted;
             WriteRules.BeforeCreate(stored, next, names, time.GetUtcNow());
             Finish(stored, next, null);
-            await admission.ValidateAsync(request, cancellationToken);
-            ReadBack(stored, next);
             var name = next.Metadata().Text("name");
+            await ValidateAsync(request with { Name = name, Object = next }, cancellationToken);
+            ReadBack(stored, next);
             if (store.Find(stored, ns, name) is null && (options.DryRun ? new StoredObject(next, 0) : store.Insert(stored, next)) is { } done)
             {
                 return Answer(kind, done, options);
@@ -72,6 +75,14 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
         }
     }
 
+    private static void RequireNamespace(ResourceKind kind, string ns, JsonObject metadata)
+    {
+        if (kind.Namespaced && metadata.Text("namespace") != ns)
+        {
+            throw Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
+    }
+
     private static void RequireSame(ObjectUpdate update, StoredObject current, JsonObject metadata)
     {
         var version = metadata.Text("resourceVersion");
@@ -91,8 +102,8 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
     {
         var stored = kinds.Stored(update.Kind);
         var next = Decode(update.Kind, changed, update.Options);
-        var request = new AdmissionRequest("UPDATE", stored, update.Namespace, update.Name, update.Options) { Object = next, Old = current.Value };
-        await admission.MutateAsync(request, cancellationToken);
+        var request = new AdmissionRequest("UPDATE", stored, update.Namespace, update.Name, update.Options) { Object = next, Old = current.Value, Requested = update.Kind };
+        await MutateAsync(request, cancellationToken);
         switch (update.Options.Subresource)
         {
             case null or "scale":
@@ -118,7 +129,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
         }
 
         next.Metadata()["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
-        await admission.ValidateAsync(request with { Object = next }, cancellationToken);
+        await ValidateAsync(request with { Object = next }, cancellationToken);
         ReadBack(stored, next);
         return next;
     }
@@ -126,19 +137,14 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
     // Upstream defaults whatever it reads from its storage, the answer to a write included: what admission added has its consequences only there.
     private static void ReadBack(ResourceKind kind, JsonObject next) => kind.Default?.Invoke(next);
 
-    private JsonObject Decode(ResourceKind kind, JsonObject value, WriteOptions options)
-    {
-        var decoded = FieldCheck.Decode(kind, value, options);
-        kind.Default?.Invoke(decoded);
-        if (kind.Conversion is { } conversion)
-        {
-            var stored = kinds.Stored(kind);
-            decoded = ObjectDecoder.Decode(stored, conversion.ToStored(decoded), _ => { });
-            stored.Default?.Invoke(decoded);
-        }
+    private ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken) =>
+        request.Options.IsAdmitted ? ValueTask.CompletedTask : admission.MutateAsync(request, cancellationToken);
 
-        return decoded;
-    }
+    private ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken) =>
+        request.Options.IsAdmitted ? ValueTask.CompletedTask : admission.ValidateAsync(request, cancellationToken);
+
+    private JsonObject Decode(ResourceKind kind, JsonObject value, WriteOptions options) =>
+        KindVersions.ToStored(kinds, kind, FieldCheck.Decode(kind, value, options));
 
     private static void Finish(ResourceKind kind, JsonObject next, JsonObject? old)
     {

@@ -51,19 +51,7 @@ public sealed class StoredObject
     public ReadOnlyMemory<byte> Utf8 => _utf8 ??= Serialize(Value);
 
     /// <summary>The object in the version that the kind stands for; nobody changes it.</summary>
-    public JsonObject As(ResourceKind kind)
-    {
-        if (kind.Conversion is not { } conversion)
-        {
-            return Value;
-        }
-
-        var converted = conversion.FromStored(Value);
-        converted["kind"] = kind.Kind;
-        converted["apiVersion"] = kind.ApiVersion;
-        JsonNumbers.Settle(converted);
-        return converted;
-    }
+    public JsonObject As(ResourceKind kind) => KindVersions.FromStored(kind, Value);
 
     /// <summary>The same JSON text, two spaces deeper at every level.</summary>
     public static byte[] Indent(ReadOnlyMemory<byte> text)

@@ -18,9 +18,18 @@ public sealed record WriteOptions
     /// <summary>The status, scale, eviction, … subresource that is written, or null for the object itself.</summary>
     public string? Subresource { get; init; }
 
-    /// <summary>Name of the user who writes.</summary>
-    public string User { get; init; } = "system:kube-controller-manager";
+    /// <summary>How the written subresource shows the object, null when it shows the object itself.</summary>
+    public SubresourceForm? Form { get; init; }
 
-    /// <summary>Receives the warnings that the client is shown; null drops them.</summary>
+    /// <summary>True when admission need not be asked, since it was asked about the eviction or binding that leads to this write.</summary>
+    public bool IsAdmitted { get; init; }
+
+    /// <summary>Who writes.</summary>
+    public ApiUser User { get; init; } = ApiUser.Controllers;
+
+    /// <summary>What the client calls itself in fieldManager, "" when it does not say.</summary>
+    public string FieldManager { get; init; } = "";
+
+    /// <summary>Receives the warnings that the client is shown, from any thread; null drops them.</summary>
     public Action<string>? Warn { get; init; }
 }

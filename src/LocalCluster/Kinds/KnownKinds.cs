@@ -43,5 +43,7 @@ public static class KnownKinds
         RoleKind.Namespaced,
         RoleBindingKind.Namespaced,
         PriorityClassKind.Description,
+        WebhookConfigurationKinds.Mutating,
+        WebhookConfigurationKinds.Validating,
     ];
 }

@@ -14,7 +14,7 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
     public const string StartupDelayAnnotation = "autoscale.local/startup-delay";
 
     private static readonly TimeSpan StopPoll = TimeSpan.FromMilliseconds(50);
-    private static readonly WriteOptions StatusWrite = WriteOptions.Internal with { Subresource = "status", User = "system:node" };
+    private static readonly WriteOptions StatusWrite = WriteOptions.Internal with { Subresource = "status", User = ApiUser.Kubelets };
 
     /// <inheritdoc />
     public string Name => "kubelet";

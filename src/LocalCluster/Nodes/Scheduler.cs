@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Api.Http;
 using Autoscale.LocalCluster.Workloads;
 
 namespace Autoscale.LocalCluster.Nodes;
@@ -9,7 +10,7 @@ namespace Autoscale.LocalCluster.Nodes;
 /// <summary>Places pods on nodes, and tells those for which there is no room.</summary>
 internal sealed class Scheduler(ClusterObjects objects, Announce events, TimeProvider time) : IController
 {
-    private static readonly WriteOptions Binding = WriteOptions.Internal with { Subresource = "binding", User = "system:kube-scheduler" };
+    private static readonly WriteOptions Binding = WriteOptions.Internal with { Subresource = "binding", User = ApiUser.Scheduler };
 
     /// <inheritdoc />
     public string Name => "default-scheduler";
@@ -60,6 +61,7 @@ internal sealed class Scheduler(ClusterObjects objects, Announce events, TimePro
     {
         var scheduled = Conditions.Of("PodScheduled", "True", "", "");
         var now = time.GetUtcNow();
+        await objects.Api.AdmitAsync(Ask(pod, node), cancellationToken);
         await objects.Api.UpdateAsync(
             objects.Pods,
             pod.Namespace(),
@@ -70,9 +72,21 @@ internal sealed class Scheduler(ClusterObjects objects, Announce events, TimePro
                 SetCondition(stored, scheduled, now);
                 return stored;
             },
-            Binding,
+            Binding with { IsAdmitted = true },
             cancellationToken);
     }
+
+    private AdmissionRequest Ask(JsonObject pod, string node) => new("CREATE", BodyKinds.Binding, pod.Namespace(), pod.Name(), Binding)
+    {
+        Resource = objects.Pods,
+        Object = new JsonObject
+        {
+            ["kind"] = BodyKinds.Binding.Kind,
+            ["apiVersion"] = BodyKinds.Binding.ApiVersion,
+            ["metadata"] = new JsonObject { ["name"] = pod.Name(), ["namespace"] = pod.Namespace(), ["uid"] = pod.Uid() },
+            ["target"] = new JsonObject { ["kind"] = "Node", ["name"] = node },
+        },
+    };
 
     private async Task TellAsync(JsonObject pod, string message, CancellationToken cancellationToken)
     {

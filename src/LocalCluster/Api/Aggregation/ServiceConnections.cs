@@ -6,14 +6,18 @@ using System.Text;
 
 namespace Autoscale.LocalCluster.Api.Aggregation;
 
-/// <summary>HTTP clients for aggregated servers, one for each way of trusting them, with the cluster's own client certificate.</summary>
+/// <summary>HTTP clients for the servers that the API calls (aggregated servers, webhooks), one for each way of trusting them, with the cluster's own client certificate.</summary>
 internal sealed class ServiceConnections(X509Certificate2? clientCertificate) : IDisposable
 {
     private readonly ConcurrentDictionary<(string TlsName, string CaBundle, bool Skips), HttpMessageInvoker> _clients = new();
 
     /// <summary>The client for a server; throws <see cref="HttpRequestException"/> when its caBundle is none.</summary>
     public HttpMessageInvoker For(AggregatedService service) =>
-        _clients.GetOrAdd((service.TlsName, service.CaBundle, service.SkipsVerification), key => Connect(key.TlsName, key.CaBundle, key.Skips));
+        For(service.TlsName, service.CaBundle, service.SkipsVerification);
+
+    /// <summary>The client for servers whose certificate bears the name and was issued by the bundle (base64 of PEM; "" for the system's authorities).</summary>
+    public HttpMessageInvoker For(string tlsName, string caBundle, bool skipsVerification) =>
+        _clients.GetOrAdd((tlsName, caBundle, skipsVerification), key => Connect(key.TlsName, key.CaBundle, key.Skips));
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 
 namespace Autoscale.LocalCluster.Api.Http;
@@ -7,6 +8,8 @@ namespace Autoscale.LocalCluster.Api.Http;
 internal sealed class ApiRequest(HttpContext http, RequestPath path, ResourceKind kind)
 {
     private static readonly string[] Written = ["application/json"];
+
+    private readonly ClientWarnings _warnings = new(http.Response.Headers);
 
     /// <summary>The HTTP exchange.</summary>
     public HttpContext Http { get; } = http;
@@ -19,6 +22,9 @@ internal sealed class ApiRequest(HttpContext http, RequestPath path, ResourceKin
 
     /// <summary>Ends when the client goes away or the server stops.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>Who asks.</summary>
+    public ApiUser User => new(Http.User.Identity?.Name ?? "", [.. Http.User.FindAll(ClaimTypes.Role).Select(role => role.Value)]);
 
     /// <summary>The namespace to list, null for all.</summary>
     public string? ListNamespace => Kind.Namespaced && Path.Namespace.Length > 0 ? Path.Namespace : Kind.Namespaced ? null : "";
@@ -79,8 +85,9 @@ internal sealed class ApiRequest(HttpContext http, RequestPath path, ResourceKin
             DryRun = DryRun(kind, Http.Request.Query["dryRun"]),
             FieldValidation = validation.Length == 0 ? "Warn" : validation,
             Subresource = Path.Subresource.Length == 0 ? null : Path.Subresource,
-            User = Http.User.Identity?.Name ?? "",
-            Warn = AddWarning,
+            User = User,
+            FieldManager = Query("fieldManager"),
+            Warn = _warnings.Add,
         };
     }
 
@@ -91,15 +98,6 @@ internal sealed class ApiRequest(HttpContext http, RequestPath path, ResourceKin
         return asked.FirstOrDefault(value => value != "All") is { } odd
             ? throw Unsupported(kind, "dryRun", odd, ["\"All\""])
             : asked.Count > 0;
-    }
-
-    /// <summary>Shows the client a warning, in a header; control characters are left out.</summary>
-    public void AddWarning(string text)
-    {
-        var shown = string.Concat(text.Where(letter => !char.IsControl(letter)))
-            .Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("\"", "\\\"", StringComparison.Ordinal);
-        Http.Response.Headers.Append("Warning", $"299 - \"{shown}\"");
     }
 
     private static ApiError Unsupported(string kind, string field, string value, IEnumerable<string> supported) =>

@@ -8,29 +8,49 @@ internal sealed class PodEndpoints(ApiServer server)
     /// <summary>Binds a pod to the node in the body.</summary>
     public async Task BindAsync(ApiRequest request)
     {
-        var (binding, _) = await RequestBody.ReadObjectAsync(request, BodyKinds.Binding);
-        var node = binding.Child("target").Text("name");
+        var (body, _) = await RequestBody.ReadObjectAsync(request, BodyKinds.Binding);
         var options = request.WriteOptions("CreateOptions") with { FieldValidation = "Ignore" };
+        var binding = FieldCheck.Decode(BodyKinds.Binding, body, options);
+        Address(request, binding);
+        await AdmitAsync(request, BodyKinds.Binding, binding, options);
+        var node = binding.Child("target").Text("name");
         var path = request.Path;
-        await server.Verbs.UpdateAsync(request.Kind, path.Namespace, path.Name, pod => Bind(request, pod, node), options, request.Aborted);
+        var write = options with { IsAdmitted = true };
+        await server.Verbs.UpdateAsync(request.Kind, path.Namespace, path.Name, pod => Bind(request, pod, node), write, request.Aborted);
         await request.Http.WriteJsonAsync(201, StatusBody.Success(201));
     }
 
     /// <summary>Deletes a pod as an eviction may; disruption budgets can refuse it.</summary>
     public async Task EvictAsync(ApiRequest request)
     {
-        var (eviction, _) = await RequestBody.ReadObjectAsync(request, BodyKinds.Eviction);
+        var (body, _) = await RequestBody.ReadObjectAsync(request, BodyKinds.Eviction);
+        var options = request.WriteOptions("CreateOptions");
+        var eviction = FieldCheck.Decode(BodyKinds.Eviction, body, options with { FieldValidation = "Ignore" });
+        Address(request, eviction);
+        options = options with { DryRun = ApiRequest.DryRun("DeleteOptions", eviction.Child("deleteOptions").Texts("dryRun")) || options.DryRun };
+        await AdmitAsync(request, BodyKinds.Eviction, eviction, options);
         var asked = eviction.Child("deleteOptions");
-        var options = new DeleteOptions
+        var deletion = new DeleteOptions
         {
             GracePeriodSeconds = asked.Integer("gracePeriodSeconds"),
             PropagationPolicy = asked.Text("propagationPolicy") is { Length: > 0 } policy ? policy : null,
             PreconditionUid = asked.Child("preconditions").Text("uid") is { Length: > 0 } uid ? uid : null,
-            DryRun = ApiRequest.DryRun("DeleteOptions", asked.Texts("dryRun").Concat(request.Http.Request.Query["dryRun"])),
+            DryRun = options.DryRun,
+            By = options with { IsAdmitted = true },
         };
-        await server.Evict(request.Path.Namespace, request.Path.Name, options, request.Aborted);
+        await server.Evict(request.Path.Namespace, request.Path.Name, deletion, request.Aborted);
         await request.Http.WriteJsonAsync(201, StatusBody.Success(201));
     }
+
+    private static void Address(ApiRequest request, JsonObject body)
+    {
+        body.Metadata()["name"] = request.Path.Name;
+        body.Metadata()["namespace"] = request.Path.Namespace;
+    }
+
+    private Task AdmitAsync(ApiRequest request, ResourceKind kind, JsonObject body, WriteOptions options) => server.Verbs.AdmitAsync(
+        new AdmissionRequest("CREATE", kind, request.Path.Namespace, request.Path.Name, options) { Object = body, Resource = request.Kind },
+        request.Aborted);
 
     private static JsonObject Bind(ApiRequest request, JsonObject pod, string node)
     {

@@ -66,6 +66,7 @@ internal static class RequestBody
             PreconditionUid = NullIfEmpty(preconditions.Text("uid")),
             PreconditionResourceVersion = NullIfEmpty(preconditions.Text("resourceVersion")),
             DryRun = ApiRequest.DryRun("DeleteOptions", dryRun),
+            By = request.WriteOptions("DeleteOptions"),
         };
     }
 

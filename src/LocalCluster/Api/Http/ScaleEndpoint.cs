@@ -50,11 +50,20 @@ internal sealed class ScaleEndpoint(ObjectStore store, ApiVerbs verbs)
             Validate(path.Name, replicas);
             Carry(scale, current, "resourceVersion");
             Carry(scale, current, "uid");
-            current.Put(paths.SpecPath, JsonNode.Parse(replicas.ToString(CultureInfo.InvariantCulture)));
+            SetReplicas(current, paths, replicas);
             return current;
         };
-        return verbs.UpdateAsync(request.Kind, path.Namespace, path.Name, apply, options with { FieldValidation = "Ignore", Subresource = "scale" }, request.Aborted);
+        return verbs.UpdateAsync(request.Kind, path.Namespace, path.Name, apply, options with { FieldValidation = "Ignore", Subresource = "scale", Form = Form(paths) }, request.Aborted);
     }
+
+    // What a webhook is shown, and may change, is the scale.
+    private static SubresourceForm Form(ScalePaths paths) => new(
+        BodyKinds.Scale,
+        value => Scale(value, paths),
+        (value, scale) => SetReplicas(value, paths, scale.Child("spec").Integer("replicas") ?? 0));
+
+    private static void SetReplicas(JsonObject value, ScalePaths paths, long replicas) =>
+        value.Put(paths.SpecPath, JsonNode.Parse(replicas.ToString(CultureInfo.InvariantCulture)));
 
     // What the client says of the version holds for the object too.
     private static void Carry(JsonObject scale, JsonObject current, string member)

@@ -10,7 +10,7 @@ internal static class StatusBody
     {
         var status = New("Failure");
         status["message"] = error.Message;
-        status["reason"] = error.Reason;
+        AddText(status, "reason", error.Reason);
         var details = Details(error);
         if (details.Count > 0 || error.HasDetails)
         {
@@ -55,6 +55,7 @@ internal static class StatusBody
         AddText(details, "name", error.Name);
         AddText(details, "group", error.Group);
         AddText(details, "kind", error.Kind);
+        AddText(details, "uid", error.Uid);
         if (error.Causes.Count > 0)
         {
             details["causes"] = new JsonArray([.. error.Causes.Select(Cause)]);

@@ -59,6 +59,10 @@ public sealed class FieldReport
     public void TooLong(string field, int limit) =>
         _errors.Add(new FieldError("FieldValueTooLong", field, $"Too long: may not be more than {limit} bytes"));
 
+    /// <summary>Adds a list with more items than allowed.</summary>
+    public void TooMany(string field, int count, int limit) =>
+        _errors.Add(new FieldError("FieldValueTooMany", field, $"Too many: {count}: must have at most {limit} items"));
+
     /// <summary>Adds a number that is negative.</summary>
     public void NonNegative(string field, long? value)
     {
