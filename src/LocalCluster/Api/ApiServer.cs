@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api.Aggregation;
 using Autoscale.LocalCluster.Api.Http;
 using Autoscale.LocalCluster.Api.Webhooks;
-using Autoscale.LocalCluster.Kinds.Core;
+using Autoscale.LocalCluster.Kinds;
 using Autoscale.LocalCluster.Kinds.Scheduling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -31,16 +31,7 @@ public sealed class ApiServer : IAsyncDisposable
             Admission.AddMutating(new NamespaceLifecycle(Store, namespaces).AdmitAsync);
         }
 
-        if (Kinds.Find("scheduling.k8s.io", "v1", "priorityclasses") is { } classes)
-        {
-            Admission.AddMutating(new PriorityAdmission(Store, classes).AdmitAsync);
-        }
-
-        if (Kinds.Find("", "v1", "nodes") is { } nodes)
-        {
-            Admission.AddValidating(new PodResizeAdmission(Store, nodes).AdmitAsync);
-        }
-
+        BuiltInAdmission.AddTo(Admission, Store, Kinds);
         Verbs = new ApiVerbs(Kinds, Store, Admission, new NameGenerator(options.Random), Time);
         Evict = DeletePodAsync;
         var (connections, logger) = (new ServiceConnections(options.ProxyCertificate), options.Logging.CreateLogger<ApiServer>());

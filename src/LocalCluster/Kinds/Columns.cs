@@ -38,7 +38,11 @@ public static class Columns
 
     /// <summary>A column of integers.</summary>
     public static TableColumn Integer(string name, string description, string path) =>
-        new(name, "integer", "", 0, description, (value, _) => value.NumberAt(path) ?? 0);
+        Integer(name, description, value => value.NumberAt(path) ?? 0);
+
+    /// <summary>A column of integers.</summary>
+    public static TableColumn Integer(string name, string description, Func<JsonObject, long> cell) =>
+        new(name, "integer", "", 0, description, (value, _) => cell(value));
 
     /// <summary>A string, or &lt;none&gt; when it is empty.</summary>
     public static string OrNone(string text) => text.Length == 0 ? None : text;
@@ -48,6 +52,9 @@ public static class Columns
         DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
             ? ShortDuration.Format(now - start)
             : "<unknown>";
+
+    /// <summary>The time since a moment, or &lt;none&gt; when there was none.</summary>
+    public static string SinceOrNone(string moment, DateTimeOffset now) => moment.Length == 0 ? None : AgeOf(moment, now);
 
     /// <summary>A label map as a selector text ("a=b,c=d"), or &lt;none&gt;.</summary>
     public static string Labels(JsonObject? labels) => labels is null || labels.Count == 0

@@ -5,9 +5,13 @@ using Autoscale.LocalCluster.Kinds.Autoscaling;
 using Autoscale.LocalCluster.Kinds.Batch;
 using Autoscale.LocalCluster.Kinds.Coordination;
 using Autoscale.LocalCluster.Kinds.Core;
+using Autoscale.LocalCluster.Kinds.Devices;
+using Autoscale.LocalCluster.Kinds.Networking;
 using Autoscale.LocalCluster.Kinds.Policy;
 using Autoscale.LocalCluster.Kinds.Registration;
+using Autoscale.LocalCluster.Kinds.Runtimes;
 using Autoscale.LocalCluster.Kinds.Scheduling;
+using Autoscale.LocalCluster.Kinds.Storage;
 
 namespace Autoscale.LocalCluster.Kinds;
 
@@ -24,7 +28,9 @@ public static class KnownKinds
         NamespaceKind.Description,
         NodeKind.Description,
         PersistentVolumeClaimKind.Description,
+        PersistentVolumeKind.Description,
         PodKind.Description,
+        ReplicationControllerKind.Description,
         ResourceQuotaKind.Description,
         SecretKind.Description,
         ServiceAccountKind.Description,
@@ -35,15 +41,23 @@ public static class KnownKinds
         StatefulSetKind.Description,
         HpaKind.V2,
         HpaKind.V1,
+        CronJobKind.Description,
         JobKind.Description,
-        LeaseKind.Description,
+        IngressKind.Description,
         PodDisruptionBudgetKind.Description,
         RoleKind.Cluster,
         RoleBindingKind.Cluster,
         RoleKind.Namespaced,
         RoleBindingKind.Namespaced,
-        PriorityClassKind.Description,
+        StorageClassKind.Description,
+        VolumeAttributesClassKind.Description,
         WebhookConfigurationKinds.Mutating,
         WebhookConfigurationKinds.Validating,
+        PriorityClassKind.Description,
+        LeaseKind.Description,
+        RuntimeClassKind.Description,
+        DeviceClassKind.Description,
+        ResourceClaimKind.Description,
+        ResourceClaimKind.Template,
     ];
 }

@@ -18,25 +18,30 @@ public static class JobRules
         var report = new FieldReport();
         MetadataRules.Check(report, job, old, SyntaxRules.DnsSubdomain);
         var spec = job.PartAt("spec") ?? [];
-        foreach (var count in Counts)
-        {
-            report.NonNegative($"spec.{count}", spec.NumberAt(count));
-        }
-
+        CheckSpec(report, spec, "spec");
         SelectorRules.Check(report, spec.PartAt("selector"), "spec.selector");
         ContainerRules.OneOf(report, spec, "completionMode", "spec", "Indexed", "NonIndexed");
-        PodSpecRules.CheckTemplate(report, spec.PartAt("template"), "spec.template");
-        if (spec.TextAt("template.spec.restartPolicy") == "Always")
-        {
-            report.Required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
-        }
-
         if (old.PartAt("spec") is { } before)
         {
             CheckUpdate(report, spec, before);
         }
 
         return report.Errors;
+    }
+
+    /// <summary>Checks what the specification of a job and the template of one have in common.</summary>
+    public static void CheckSpec(FieldReport report, JsonObject spec, string path)
+    {
+        foreach (var count in Counts)
+        {
+            report.NonNegative($"{path}.{count}", spec.NumberAt(count));
+        }
+
+        PodSpecRules.CheckTemplate(report, spec.PartAt("template"), $"{path}.template");
+        if (spec.TextAt("template.spec.restartPolicy") == "Always")
+        {
+            report.Required($"{path}.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
+        }
     }
 
     private static void CheckUpdate(FieldReport report, JsonObject spec, JsonObject before)

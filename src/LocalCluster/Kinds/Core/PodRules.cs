@@ -39,10 +39,38 @@ public static class PodRules
             return;
         }
 
+        if (!CheckDeadline(report, spec["activeDeadlineSeconds"], before.NumberAt("activeDeadlineSeconds")))
+        {
+            return;
+        }
+
         if (!JsonNode.DeepEquals(Frozen(spec, before), Frozen(before, before)))
         {
             report.Forbidden("spec", FrozenSpec);
         }
+    }
+
+    // A deadline may be set and brought forward; false when nothing more is to be said.
+    private static bool CheckDeadline(FieldReport report, JsonNode? deadline, long? before)
+    {
+        const string Path = "spec.activeDeadlineSeconds";
+        if (deadline is null)
+        {
+            if (before is not null)
+            {
+                report.Invalid(Path, deadline, "must not update from a positive integer to nil value");
+            }
+
+            return true;
+        }
+
+        if (deadline.AsNumber() > before)
+        {
+            report.Invalid(Path, deadline, "must be less than or equal to previous value");
+            return false;
+        }
+
+        return true;
     }
 
     // What may change is set to what it was, so that all the rest can be compared at once.

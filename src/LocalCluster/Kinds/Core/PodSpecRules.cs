@@ -67,7 +67,8 @@ public static class PodSpecRules
         }
     }
 
-    private static void CheckToleration(FieldReport report, JsonObject toleration, string path)
+    /// <summary>Checks one toleration.</summary>
+    public static void CheckToleration(FieldReport report, JsonObject toleration, string path)
     {
         var (key, @operator, effect) = (toleration.TextAt("key"), toleration.TextAt("operator"), toleration.TextAt("effect"));
         report.Invalid($"{path}.key", key, key.Length > 0 ? Kubernetes.NameRules.LabelKeyErrors(key) : []);

@@ -51,6 +51,10 @@ public sealed class FieldReport
     public void NotSupported(string field, string value, params IEnumerable<string> supported) =>
         _errors.Add(FieldError.NotSupported(field, Quote(value), supported.Select(Quote)));
 
+    /// <summary>Adds a value of any shape that is not the only one allowed, printed as compact JSON.</summary>
+    public void NotSupported(string field, JsonNode? value, string supported) =>
+        _errors.Add(FieldError.NotSupported(field, Json(value), [Quote(supported)]));
+
     /// <summary>Adds a reference to something that does not exist.</summary>
     public void NotFound(string field, string value, string detail = "") =>
         _errors.Add(new FieldError("FieldValueNotFound", field, $"Not found: {Quote(value)}{(detail.Length == 0 ? "" : $": {detail}")}"));

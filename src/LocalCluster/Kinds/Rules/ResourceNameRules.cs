@@ -87,6 +87,7 @@ public static class ResourceNameRules
 
     private static bool IsNative(string name) => !IsQualified(name) || name.Contains("kubernetes.io/", StringComparison.Ordinal);
 
-    private static bool IsExtended(string name) => !IsNative(name) && !name.StartsWith("requests.", StringComparison.Ordinal) &&
+    /// <summary>Whether the name is that of a resource that a cluster has of its own.</summary>
+    public static bool IsExtended(string name) => !IsNative(name) && !name.StartsWith("requests.", StringComparison.Ordinal) &&
         NameRules.LabelKeyErrors($"requests.{name}").Count == 0;
 }

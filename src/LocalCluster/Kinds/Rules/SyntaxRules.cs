@@ -7,6 +7,7 @@ namespace Autoscale.LocalCluster.Kinds.Rules;
 public static partial class SyntaxRules
 {
     private const string Dns1035Format = "[a-z]([-a-z0-9]*[a-z0-9])?";
+    private const string WildcardFormat = @"\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
     private const string ConfigKeyFormat = "[-._a-zA-Z0-9]+";
     private const string PercentFormat = "[0-9]+%";
 
@@ -17,6 +18,20 @@ public static partial class SyntaxRules
 
     /// <summary>The messages for a DNS subdomain (RFC 1123).</summary>
     public static IEnumerable<string> DnsSubdomain(string value) => NameRules.DnsSubdomainErrors(value).Select(InCharacters);
+
+    /// <summary>The messages for a DNS subdomain whose first part is a star.</summary>
+    public static IEnumerable<string> WildcardSubdomain(string value)
+    {
+        if (value.Length > 253)
+        {
+            yield return MaxLength(253);
+        }
+
+        if (!WildcardPattern().IsMatch(value))
+        {
+            yield return Regex("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", WildcardFormat, "*.example.com");
+        }
+    }
 
     /// <summary>The messages for a DNS label that starts with a letter (RFC 1035), as service names are.</summary>
     public static IEnumerable<string> Dns1035Label(string value)
@@ -132,6 +147,9 @@ public static partial class SyntaxRules
 
     [GeneratedRegex("^" + Dns1035Format + @"\z")]
     private static partial Regex Dns1035Pattern();
+
+    [GeneratedRegex("^" + WildcardFormat + @"\z")]
+    private static partial Regex WildcardPattern();
 
     [GeneratedRegex("^" + ConfigKeyFormat + @"\z")]
     private static partial Regex ConfigKeyPattern();
