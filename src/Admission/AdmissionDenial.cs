@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Admission;
 
@@ -22,6 +23,13 @@ public sealed record AdmissionDenial(int Code, string Reason, string Message)
     /// <summary>403 in the server's words: <c>pods "p" is forbidden: why</c>.</summary>
     public static AdmissionDenial Forbidden(AdmissionRequest request, string name, string why) =>
         new(403, "Forbidden", $"{request.QualifiedResource} \"{name}\"{IsForbidden}{why}") { Name = name };
+
+    /// <summary>403 that names the object as the server does: by its name, else by what its name will begin with, else as Unknown.</summary>
+    public static AdmissionDenial Forbidden(AdmissionRequest request, ObjectMeta metadata, string why)
+    {
+        var name = request.Name.Length > 0 ? request.Name : metadata.Name;
+        return Forbidden(request, name.Length > 0 ? name : metadata.GenerateName is { Length: > 0 } prefix ? prefix : "Unknown", why);
+    }
 
     /// <summary>400 without further ado.</summary>
     public static AdmissionDenial BadRequest(string message) => new(400, "BadRequest", message);

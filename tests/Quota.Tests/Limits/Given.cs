@@ -7,4 +7,12 @@ namespace Autoscale.Quota.Tests.Limits;
 internal static class Given
 {
     public static PodSpec Spec(string spec) => JsonSerializer.Deserialize($"{{'spec':{spec}}}".Replace('\'', '"'), KubeJson.Default.Pod)!.Spec;
+
+    public static PodSpec OneContainer(string resources) => Spec($"{{'containers':[{{'name':'c','resources':{resources}}}]}}");
+
+    public static PersistentVolumeClaimSpec Claim(string requests) =>
+        JsonSerializer.Deserialize($"{{'spec':{{'resources':{{'requests':{requests}}}}}}}".Replace('\'', '"'), KubeJson.Default.PersistentVolumeClaim)!.Spec;
+
+    public static LimitRange LimitRange(string name, string items) =>
+        JsonSerializer.Deserialize($"{{'metadata':{{'name':'{name}'}},'spec':{{'limits':[{items}]}}}}".Replace('\'', '"'), KubeJson.Default.LimitRange)!;
 }

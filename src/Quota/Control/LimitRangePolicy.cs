@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Autoscale.Admission;
+using Autoscale.Admission.Control;
+using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+
+namespace Autoscale.Quota.Control;
+
+/// <summary>
+/// Sets the defaults of limit ranges on new and resized pods, and refuses pods and claims that break their bounds; a write waits until
+/// the limit ranges are known, for as long as its review may take.
+/// </summary>
+public sealed class LimitRangePolicy(Informer<LimitRange> limitRanges) : IAdmissionPolicy
+{
+    private static readonly IReadOnlyList<AdmissionRule> Pods =
+    [
+        new([AdmissionOperation.Create], [""], ["pods"]),
+        new([AdmissionOperation.Update], [""], ["pods/resize"]),
+    ];
+
+    /// <inheritdoc />
+    public string Name => "limit-range";
+
+    /// <inheritdoc />
+    public IReadOnlyList<AdmissionRule> Mutates => Pods;
+
+    /// <inheritdoc />
+    public IReadOnlyList<AdmissionRule> Validates { get; } =
+        [.. Pods, new([AdmissionOperation.Create, AdmissionOperation.Update], [""], ["persistentvolumeclaims"])];
+
+    /// <inheritdoc />
+    public bool HasEffects => false;
+
+    /// <inheritdoc />
+    public async ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken)
+    {
+        if (IsBeingDeleted(request) || target.Deserialize(KubeJson.Default.Pod) is not { } pod)
+        {
+            return AdmissionVerdict.Allowed;
+        }
+
+        var defaults = LimitRangeDefaults.For(pod.Spec, await InNamespaceAsync(request.Namespace, cancellationToken));
+        Write(defaults, target);
+        if (request.Subresource.Length == 0 && defaults.Annotation is { } annotation)
+        {
+            // A subresource cannot change metadata.
+            Part(Part(target, "metadata"), "annotations")[LimitRangeDefaults.AnnotationName] = annotation;
+        }
+
+        return AdmissionVerdict.Allowed;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<AdmissionVerdict> ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (IsBeingDeleted(request))
+        {
+            return AdmissionVerdict.Allowed;
+        }
+
+        var ranges = await InNamespaceAsync(request.Namespace, cancellationToken);
+        return request.Resource == "pods"
+            ? Judge(request, request.Read(KubeJson.Default.Pod), pod => LimitRangeRules.Refuse(pod.Spec, ranges))
+            : Judge(request, request.Read(KubeJson.Default.PersistentVolumeClaim), claim => LimitRangeRules.Refuse(claim.Spec, ranges));
+    }
+
+    private static AdmissionVerdict Judge<T>(AdmissionRequest request, T? item, Func<T, string?> refuse)
+        where T : class, IKubeObject => item is not null && refuse(item) is { } why
+            ? new() { Denial = AdmissionDenial.Forbidden(request, item.Metadata, why) }
+            : AdmissionVerdict.Allowed;
+
+    // Once filled, the cache is the truth, also where it holds none for the namespace: upstream asks the server then, and believes
+    // the answer for half a minute, which delays new limit ranges and keeps deleted ones.
+    private async ValueTask<IEnumerable<LimitRange>> InNamespaceAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        await limitRanges.WaitForSyncAsync(cancellationToken);
+        return limitRanges.Cache.InNamespace(@namespace);
+    }
+
+    private static bool IsBeingDeleted(AdmissionRequest request) =>
+        request.ReadOld(KubeJson.Default.PartialObjectMetadata)?.Metadata.DeletionTimestamp is not null;
+
+    private static void Write(LimitRangeDefaults defaults, JsonObject pod)
+    {
+        foreach (var container in defaults.Containers)
+        {
+            if (pod["spec"]?[container.IsInit ? "initContainers" : "containers"]?[container.Index] is JsonObject target)
+            {
+                var resources = Part(target, "resources");
+                Write(container.Requests, resources, "requests");
+                Write(container.Limits, resources, "limits");
+            }
+        }
+    }
+
+    private static void Write(IReadOnlyDictionary<string, Quantity> amounts, JsonObject resources, string list)
+    {
+        foreach (var (resource, amount) in amounts)
+        {
+            Part(resources, list)[resource] = amount.ToString();
+        }
+    }
+
+    private static JsonObject Part(JsonObject parent, string name)
+    {
+        if (parent[name] is JsonObject part)
+        {
+            return part;
+        }
+
+        var added = new JsonObject();
+        parent[name] = added;
+        return added;
+    }
+}
