@@ -31,8 +31,9 @@ public static class RecountTriggers
         || PodScope.IsTerminating(before) != PodScope.IsTerminating(after)
         || PodCost.IsAlive(before, now) && !PodCost.IsAlive(after, now);
 
-    private static bool ReportsOther(IReadOnlyList<ContainerStatus> before, IReadOnlyList<ContainerStatus> after) => after.Any(status =>
-        !AreSame(before.FirstOrDefault(old => old.Name == status.Name)?.Resources, status.Resources));
+    // Containers that are reported for the first time are left to the periodic recount, as upstream does.
+    private static bool ReportsOther(IReadOnlyList<ContainerStatus> before, IReadOnlyList<ContainerStatus> after) => before.Any(old =>
+        after.FirstOrDefault(status => status.Name == old.Name) is { } status && !AreSame(old.Resources, status.Resources));
 
     private static bool AreSame(ResourceRequirements? left, ResourceRequirements? right) =>
         left is null == right is null
