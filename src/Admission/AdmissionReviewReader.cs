@@ -21,9 +21,10 @@ public static class AdmissionReviewReader
             return new(null, "the review is not valid UTF-8");
         }
 
+        var parser = new ReviewParser(body);
         try
         {
-            return new(new ReviewParser(body).Read(), null);
+            return new(parser.Read(), null);
         }
         catch (FormatException error)
         {
@@ -31,7 +32,9 @@ public static class AdmissionReviewReader
         }
         catch (JsonException error)
         {
-            return new(null, $"the review is not JSON: {error.Message}");
+            // The reader's own text may repeat a token of any length.
+            var where = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
+            return new(null, parser.IsAtMaxDepth ? $"the review is nested deeper than {MaxDepth} at {where}" : $"the review is not JSON at {where}");
         }
         catch (InvalidOperationException)
         {

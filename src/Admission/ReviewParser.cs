@@ -15,6 +15,8 @@ internal ref struct ReviewParser
         _reader = new(body.Span, new JsonReaderOptions { MaxDepth = AdmissionReviewReader.MaxDepth });
     }
 
+    public readonly bool IsAtMaxDepth => _reader.CurrentDepth >= AdmissionReviewReader.MaxDepth;
+
     public AdmissionRequest Read()
     {
         var apiVersion = "";

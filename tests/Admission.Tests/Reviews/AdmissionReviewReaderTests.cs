@@ -118,7 +118,7 @@ public sealed class AdmissionReviewReaderTests
         var deep = $$"""{"metadata":{"name":"deep"},"x":{{new string('[', depth)}}{{new string(']', depth)}}}""";
         var reading = AdmissionReviewReader.Read(Given.Body(Given.Review().ToJsonString().Replace("\"oldObject\":null", $"\"oldObject\":{deep}", StringComparison.Ordinal)));
 
-        Assert.Equal(isFine, reading.Problem is null);
+        Assert.Equal(isFine, reading.Problem?.StartsWith("the review is nested deeper than 512 at line 1, byte", StringComparison.Ordinal) is null);
         Assert.Equal(isFine ? "deep" : null, reading.Request?.ReadOld(KubeJson.Default.Pod)!.Metadata.Name);
     }
 
