@@ -35,18 +35,16 @@ public static class StatusWriter
     // As the real server has them: the object for what is about the object, the cause of an internal error, when to try again.
     private static void WriteDetails(Utf8JsonWriter json, AdmissionDenial denial, AdmissionRequest? request)
     {
-        var isAboutObject = request is not null && denial.Reason is "Forbidden" or "Invalid" or "Conflict" or "NotFound" or "AlreadyExists";
-        if (!isAboutObject && denial.InternalCause is null && denial.RetryAfter is null)
+        var subject = denial.Reason is "Forbidden" or "Invalid" or "Conflict" or "NotFound" or "AlreadyExists" or "ServerTimeout" ? request : null;
+        if (subject is null && denial.InternalCause is null && denial.RetryAfter is null)
         {
             return;
         }
 
         json.WriteStartObject("details"u8);
-        if (isAboutObject && request is not null)
+        if (subject is not null)
         {
-            WriteUnlessEmpty(json, "name", denial.Name.Length > 0 ? denial.Name : request.Name);
-            WriteUnlessEmpty(json, "group", request.Group);
-            WriteUnlessEmpty(json, "kind", denial.Reason == "Invalid" ? request.Kind : request.Resource);
+            WriteSubject(json, denial, subject);
         }
 
         if (denial.InternalCause is { } cause)
@@ -64,6 +62,17 @@ public static class StatusWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteSubject(Utf8JsonWriter json, AdmissionDenial denial, AdmissionRequest request)
+    {
+        if (denial.Reason != "ServerTimeout")
+        {
+            WriteUnlessEmpty(json, "name", denial.Name.Length > 0 ? denial.Name : request.Name);
+        }
+
+        WriteUnlessEmpty(json, "group", request.Group);
+        WriteUnlessEmpty(json, "kind", denial.Reason == "Invalid" ? request.Kind : request.Resource);
     }
 
     private static void WriteUnlessEmpty(Utf8JsonWriter json, string name, string value)
