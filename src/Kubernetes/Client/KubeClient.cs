@@ -82,7 +82,7 @@ public sealed class KubeClient(KubeConfig config, KubeClientOptions options) : I
             .Add("fieldSelector", watch.FieldSelector)
             .ToString();
         return await WatchStream<T>.OpenAsync(
-            token => _connection.OpenAsync(new(HttpMethod.Get, path), token),
+            token => _connection.OpenAsync(new(HttpMethod.Get, path) { Accept = Accept("PartialObjectMetadata", watch.MetadataOnly) }, token),
             new(route, TimeSpan.FromSeconds(seconds) + options.WatchSlack, options.Time),
             type,
             cancellationToken);
@@ -120,8 +120,13 @@ public sealed class KubeClient(KubeConfig config, KubeClientOptions options) : I
             .Add("labelSelector", list.LabelSelector)
             .Add("fieldSelector", list.FieldSelector)
             .ToString();
-        return ListReader.Read(await _connection.CallAsync(new(HttpMethod.Get, path), cancellationToken), type);
+        var call = new KubeCall(HttpMethod.Get, path) { Accept = Accept("PartialObjectMetadataList", list.MetadataOnly) };
+        return ListReader.Read(await _connection.CallAsync(call, cancellationToken), type);
     }
+
+    // Whole objects do, too, where a server cannot cut them down.
+    private static string Accept(string metadataKind, bool isMetadataOnly) =>
+        isMetadataOnly ? $"application/json;as={metadataKind};g=meta.k8s.io;v=v1,application/json" : "application/json";
 
     private static T Parse<T>(byte[] json, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(json, type) ?? throw new JsonException("the server answered null");

@@ -11,4 +11,7 @@ public sealed record ListOptions
 
     /// <summary>Objects in one answer of the server; 500 by default, 0 for all at once.</summary>
     public int PageSize { get; init; } = 500;
+
+    /// <summary>True to be sent nothing but the metadata of each object; false by default.</summary>
+    public bool MetadataOnly { get; init; }
 }

@@ -14,4 +14,7 @@ public sealed record WatchOptions
 
     /// <summary>When the server shall end the watch, in whole seconds; 5 minutes by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>True to be sent nothing but the metadata of each object; false by default.</summary>
+    public bool MetadataOnly { get; init; }
 }

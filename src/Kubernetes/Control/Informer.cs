@@ -107,6 +107,7 @@ public sealed partial class Informer<T>(
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             PageSize = options.PageSize,
+            MetadataOnly = options.MetadataOnly,
         };
         var list = await client.ListAsync(route, query, type, cancellationToken);
         Replace(list.Items);
@@ -123,6 +124,7 @@ public sealed partial class Informer<T>(
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             ResourceVersion = _version,
+            MetadataOnly = options.MetadataOnly,
             Timeout = options.WatchTimeout * (1 + options.Random.NextDouble()),
         };
         var start = options.Time.GetTimestamp();

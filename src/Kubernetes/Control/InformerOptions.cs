@@ -15,6 +15,9 @@ public sealed record InformerOptions
     /// <summary>Field selector in text form; null (the default) for every object.</summary>
     public string? FieldSelector { get; init; }
 
+    /// <summary>True to follow nothing but the metadata of each object; false by default.</summary>
+    public bool MetadataOnly { get; init; }
+
     /// <summary>Objects in one answer of the server; 500 by default.</summary>
     public int PageSize { get; init; } = 500;
 

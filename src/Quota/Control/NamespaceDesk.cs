@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Quota.Control;
+
+/// <summary>Where the writes of one namespace wait; whatever has come while one batch was settled is the next.</summary>
+internal sealed partial class NamespaceDesk(Func<IReadOnlyList<WaitingWrite>, Task> settle, ILogger logger)
+{
+    private const int LargestBatch = 500;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<WaitingWrite> _waiting = new();
+    private Task _work = Task.CompletedTask;
+    private bool _isWorking;
+
+    /// <summary>Lets a write wait for the next batch.</summary>
+    public void Add(WaitingWrite write)
+    {
+        lock (_lock)
+        {
+            _waiting.Enqueue(write);
+            if (!_isWorking)
+            {
+                _isWorking = true;
+                _work = Task.Run(WorkAsync);
+            }
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (Take() is { Count: > 0 } batch)
+        {
+            try
+            {
+                await settle(batch);
+            }
+            catch (Exception defect) when (defect is not OutOfMemoryException)
+            {
+                // The writes of a whole namespace must not wait for ever because one of them is beyond us.
+                Log.Failed(logger, batch.Count, defect);
+            }
+
+            foreach (var forgotten in batch.Where(write => !write.IsAnswered))
+            {
+                forgotten.TryAnswer(QuotaAnswer.TimedOut);
+            }
+        }
+    }
+
+    // An empty batch ends the work, before anybody can add again: the lock is the one that adding takes.
+    private List<WaitingWrite> Take()
+    {
+        lock (_lock)
+        {
+            var batch = new List<WaitingWrite>(Math.Min(_waiting.Count, LargestBatch));
+            while (batch.Count < LargestBatch && _waiting.TryDequeue(out var write))
+            {
+                if (!write.IsAnswered)
+                {
+                    batch.Add(write);
+                }
+            }
+
+            _isWorking = batch.Count > 0;
+            return batch;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4101, LogLevel.Error, "Cannot judge a batch of {Writes} writes")]
+        public static partial void Failed(ILogger logger, int writes, Exception defect);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Autoscale.Quota.Control;
+
+/// <summary>The JSON contract of what this room sends, and of what discovery answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(QuotaStatusPatch))]
+internal sealed partial class QuotaJson : JsonSerializerContext;

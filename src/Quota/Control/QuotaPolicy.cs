@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Autoscale.Admission;
+using Autoscale.Admission.Control;
+
+namespace Autoscale.Quota.Control;
+
+/// <summary>Refuses what does not fit the quotas of its namespace, and charges what does; advising, it warns instead and charges nothing.</summary>
+public sealed class QuotaPolicy(QuotaCache cache, QuotaAccountant accountant, QuotaOptions options, TimeProvider time) : IAdmissionPolicy
+{
+    /// <inheritdoc />
+    public string Name => "resource-quota";
+
+    /// <inheritdoc />
+    public IReadOnlyList<AdmissionRule> Mutates => [];
+
+    /// <inheritdoc />
+    public IReadOnlyList<AdmissionRule> Validates => options.Mode == GovernanceMode.Off ? [] : QuotaRules.Validates;
+
+    /// <inheritdoc />
+    public bool HasEffects => options.Mode == GovernanceMode.Enforce;
+
+    /// <inheritdoc />
+    public ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(AdmissionVerdict.Allowed);
+
+    /// <inheritdoc />
+    public ValueTask<AdmissionVerdict> ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken) =>
+        request.Namespace.Length == 0 || options.Mode == GovernanceMode.Off || (cache.HasSynced && cache.Find(request.Namespace) is null)
+            ? ValueTask.FromResult(AdmissionVerdict.Allowed)
+            : new(JudgeAsync(request, cancellationToken));
+
+    private async Task<AdmissionVerdict> JudgeAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        // "No quota found" means something only once all of them have been seen.
+        if (!await IsSyncedAsync(cancellationToken))
+        {
+            return TimedOut;
+        }
+
+        if (cache.Find(request.Namespace) is not { } ledger)
+        {
+            return AdmissionVerdict.Allowed;
+        }
+
+        QuotaWrite write;
+        try
+        {
+            write = Read(request);
+        }
+        catch (JsonException malformed)
+        {
+            return new() { Denial = new(400, "BadRequest", $"{request.Kind} cannot be read: {malformed.Message}") };
+        }
+
+        return options.Mode == GovernanceMode.Enforce
+            ? Verdict(request, write, await accountant.AskAsync(request.Namespace, write, request.IsDryRun, cancellationToken))
+            : Advice(request, write, ledger);
+    }
+
+    private async Task<bool> IsSyncedAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.Deadline, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await cache.WaitForSyncAsync(both.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private AdmissionVerdict Advice(AdmissionRequest request, QuotaWrite write, QuotaLedger ledger) =>
+        ledger.Charge(write, time.GetUtcNow()) is { Refusal: { } why }
+            ? new() { Warnings = [AdmissionDenial.Forbidden(request, NameOf(request, write), why).Message] }
+            : AdmissionVerdict.Allowed;
+
+    private static AdmissionVerdict TimedOut =>
+        new() { Denial = new(500, "InternalError", "Internal error occurred: resource quota evaluation timed out") };
+
+    private static AdmissionVerdict Verdict(AdmissionRequest request, QuotaWrite write, QuotaAnswer answer) => answer switch
+    {
+        { IsDecided: false } => TimedOut,
+        { Refusal: { } why } => new() { Denial = AdmissionDenial.Forbidden(request, NameOf(request, write), why) },
+        _ => AdmissionVerdict.Allowed,
+    };
+
+    private static QuotaWrite Read(AdmissionRequest request) => new(
+        GovernedObject.Read(request.Group, request.Resource, request.Object),
+        request.Operation == AdmissionOperation.Create || request.OldObject.IsEmpty
+            ? null
+            : GovernedObject.Read(request.Group, request.Resource, request.OldObject),
+        request.Subresource);
+
+    // As upstream names an object: its own name before the prefix of the one that the server is going to make up.
+    private static string NameOf(AdmissionRequest request, QuotaWrite write) => request.Name.Length > 0
+        ? request.Name
+        : write.New is { Name.Length: > 0 } named ? named.Name : write.New.Model.Metadata.GenerateName ?? "Unknown";
+}
