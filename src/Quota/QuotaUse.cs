@@ -9,28 +9,24 @@ public static class QuotaUse
     /// <summary>What is used of the quota.</summary>
     public static ResourceVector Of(ResourceQuota quota) => ResourceVector.From(quota.Status.Used);
 
-    /// <summary>The quota with other amounts used.</summary>
-    public static ResourceQuota With(ResourceQuota quota, IReadOnlyDictionary<string, Quantity> used) =>
-        quota with { Status = quota.Status with { Used = used } };
-
     /// <summary>The quota with so much less used of what it counts, but nothing below zero.</summary>
-    public static ResourceQuota Less(ResourceQuota quota, ResourceVector released) =>
-        With(quota, Of(quota).Amounts.ToDictionary(used => used.Key, used => Less(used.Value, released[used.Key])));
-
-    /// <summary>The amounts of the second that differ from the first's, zero or absent counting the same only where both lack it.</summary>
-    public static IReadOnlyDictionary<string, Quantity> Changed(ResourceQuota before, ResourceQuota after)
+    public static ResourceQuota Less(ResourceQuota quota, ResourceVector released) => quota with
     {
-        var old = before.Status.Used ?? new Dictionary<string, Quantity>();
-        return (after.Status.Used ?? new Dictionary<string, Quantity>())
-            .Where(used => !old.TryGetValue(used.Key, out var was) || was != used.Value)
-            .ToDictionary();
-    }
+        Status = quota.Status with { Used = Of(quota).Amounts.ToDictionary(used => used.Key, used => Less(used.Value, released[used.Key])) },
+    };
 
-    /// <summary>How much more the second quota says is used than the first, resources that grew only.</summary>
-    public static ResourceVector Growth(ResourceVector before, ResourceVector after) =>
-        ResourceVector.From(after.Amounts.Where(used => used.Value > before[used.Key])
-            .Select(used => KeyValuePair.Create(used.Key, used.Value - before[used.Key])));
+    /// <summary>The amount less the other, but not below zero.</summary>
+    public static Quantity Less(Quantity amount, Quantity other) =>
+        other.Sign <= 0 ? amount : amount > other ? amount - other : Quantity.Zero;
 
-    private static Quantity Less(Quantity used, Quantity released) =>
-        released.Sign <= 0 ? used : used > released ? used - released : Quantity.Zero;
+    /// <summary>How much more the second has than the first, of each resource of which it is more.</summary>
+    public static ResourceVector Growth(ResourceVector before, ResourceVector after) => ResourceVector.From(
+        after.Amounts.Where(amount => amount.Value > before[amount.Key])
+            .Select(amount => KeyValuePair.Create(amount.Key, amount.Value - before[amount.Key])));
+
+    /// <summary>What an object uses of what the quota wants limited; nothing when it is out of the quota's sight, or null.</summary>
+    public static ResourceVector CostOf(GovernedObject? subject, ResourceQuota quota, DateTimeOffset now) =>
+        subject is not null && ObjectCosts.Find(subject.GroupResource) is { } cost && QuotaScope.Covers(quota, cost, subject)
+            ? ResourceVector.From(cost.Of(subject, now).Amounts.Where(amount => quota.Spec.Hard?.ContainsKey(amount.Key) == true))
+            : ResourceVector.Empty;
 }

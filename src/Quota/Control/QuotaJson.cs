@@ -7,4 +7,6 @@ namespace Autoscale.Quota.Control;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(QuotaStatusPatch))]
+[JsonSerializable(typeof(ApiGroups))]
+[JsonSerializable(typeof(ApiResources))]
 internal sealed partial class QuotaJson : JsonSerializerContext;

@@ -43,4 +43,7 @@ public sealed record QuotaOptions
     /// How long a charge may be relied upon by the one who made it: well before the status controller may take it for lost.
     /// </summary>
     internal TimeSpan CreditLife => InFlight / 2;
+
+    /// <summary>How long asking the API for all objects of a quota may take.</summary>
+    internal static TimeSpan ProofLimit { get; } = TimeSpan.FromSeconds(30);
 }

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+
+namespace Autoscale.Quota.Control;
+
+/// <summary>The books of all namespaces, and who puts the quotas into the queue that must be counted.</summary>
+internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, NamespaceBook> _books = new(StringComparer.Ordinal);
+
+    /// <summary>The key of a quota.</summary>
+    public static ObjectKey KeyOf(string @namespace, string name) => new("", nameof(ResourceQuota), @namespace, name);
+
+    /// <summary>The book of a namespace.</summary>
+    public NamespaceBook Of(string @namespace) => _books.GetOrAdd(@namespace, _ => new(options));
+
+    /// <summary>Takes in a change of an object.</summary>
+    public void Changed(GovernedObject subject, bool isGone)
+    {
+        var @namespace = subject.Model.Metadata.Namespace;
+        foreach (var quota in Of(@namespace).Changed(subject, isGone, time.GetUtcNow()))
+        {
+            queue.Add(KeyOf(@namespace, quota));
+        }
+    }
+
+    /// <summary>Takes in a change of a quota.</summary>
+    public void Changed(ObjectChange<ResourceQuota> change)
+    {
+        var (@namespace, name) = (change.Object.Metadata.Namespace, change.Object.Metadata.Name);
+        if (change.After is not { } after)
+        {
+            Of(@namespace).Removed(change.Object);
+        }
+        else if (Of(@namespace).Changed(after, time.GetUtcNow()) is { } wait)
+        {
+            queue.AddAfter(KeyOf(@namespace, name), wait);
+        }
+    }
+
+    /// <summary>Forgets the objects of a resource that nobody follows any more.</summary>
+    public void Forget(GroupResource resource)
+    {
+        foreach (var book in _books.Values)
+        {
+            book.Forget(resource);
+        }
+    }
+
+    /// <summary>Makes every quota be counted that counts a resource.</summary>
+    public void WakeAll(GroupResource resource)
+    {
+        foreach (var (@namespace, book) in _books)
+        {
+            foreach (var quota in book.Wake(resource))
+            {
+                queue.Add(KeyOf(@namespace, quota));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Begins to answer for all quotas. Where another did before, what is seen at first may be what it acted upon already: it counts
+    /// only once that would have been proved.
+    /// </summary>
+    public void Begin(bool hasPredecessor)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (@namespace, book) in _books)
+        {
+            foreach (var quota in book.Begin(now, hasPredecessor ? now + options.InFlight : now))
+            {
+                queue.Add(KeyOf(@namespace, quota));
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Autoscale.Kubernetes;
+
+namespace Autoscale.Quota.Control;
+
+/// <summary>What shall become of a quota's status, and what of it is dealt with then.</summary>
+/// <param name="Correction">The decision.</param>
+/// <param name="Wakes">Up to which wake it is answered.</param>
+/// <param name="Lag">What objects use that the caches have not seen; null while the API was not asked for them.</param>
+internal sealed record StatusPlan(StatusCorrection Correction, int Wakes, ResourceVector? Lag)
+{
+    /// <summary>When to look again because of charges in flight; null when there are none that matter.</summary>
+    public DateTimeOffset? Again { get; init; }
+
+    /// <summary>When everything is counted anew though nothing happens.</summary>
+    public DateTimeOffset Resync { get; init; }
+
+    /// <summary>Whether what was in flight while a limit was new is counted now.</summary>
+    public bool IsRecheck { get; init; }
+
+    /// <summary>Whether somebody else seems to charge the quota, too.</summary>
+    public bool IsDouble { get; init; }
+
+    /// <summary>Whether only the API's own word can tell what the status should be.</summary>
+    public bool NeedsProof => Lag is null && Correction.Unexplained.Amounts.Count > 0;
+}
