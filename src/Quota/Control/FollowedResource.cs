@@ -1,5 +1,3 @@
-using Autoscale.Kubernetes.Control;
-
 namespace Autoscale.Quota.Control;
 
 /// <summary>A resource that is followed, or that would be if the API served it.</summary>
@@ -47,22 +45,18 @@ internal sealed class FollowedResource : IAsyncDisposable
 
     private async Task RunAsync(ObjectSource source, Action changed)
     {
-        NamedLoop[] loops = [new($"the informer of {source.Resource}", source.RunAsync), new("its first list", AwaitSyncAsync)];
+        var following = source.RunAsync(_stop.Token);
         try
         {
-            await Together.RunAsync(loops, _stop.Token);
+            var sync = source.WaitForSyncAsync(_stop.Token);
+            await Task.WhenAny(following, sync);
+            IsSynced = sync.IsCompletedSuccessfully;
+            changed();
+            await following;
         }
         finally
         {
             changed();
-        }
-
-        async Task AwaitSyncAsync(CancellationToken cancellationToken)
-        {
-            await source.WaitForSyncAsync(cancellationToken);
-            IsSynced = true;
-            changed();
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }
 }

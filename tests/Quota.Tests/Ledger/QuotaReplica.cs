@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using Autoscale.Admission;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Quota.Control;
+using Autoscale.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Autoscale.Quota.Tests.Ledger;
+
+/// <summary>One process of ours: its own services, caches and connections; it shares nothing with others but the API.</summary>
+internal sealed class QuotaReplica : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly ServiceProvider _services;
+    private Task _run = Task.CompletedTask;
+
+    public QuotaReplica(KubeConfig config, QuotaOptions options, HttpMessageHandler? transport)
+    {
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(new KubeClient(config, new KubeClientOptions { Transport = transport }))
+            .AddQuota(options)
+            .BuildServiceProvider();
+        Policy = (QuotaPolicy)_services.GetRequiredService<Admission.Control.IAdmissionPolicy>();
+        Controller = _services.GetRequiredService<QuotaController>();
+    }
+
+    public QuotaPolicy Policy { get; }
+
+    public QuotaController Controller { get; }
+
+    public async Task StartAsync(bool leads)
+    {
+        _run = leads
+            ? Controller.RunAsync(null, _end.Token)
+            : _services.GetRequiredService<Kubernetes.Control.Informer<Kubernetes.Models.ResourceQuota>>().RunAsync(_end.Token);
+        await Eventually.TrueAsync(() => Task.FromResult(Controller.IsReady), "filled caches");
+    }
+
+    public ValueTask<AdmissionVerdict> AskAsync(string resource, JsonObject value, string ns = "default", bool isDryRun = false) =>
+        Policy.ValidateAsync(Request(resource, value, ns) with { IsDryRun = isDryRun }, CancellationToken.None);
+
+    public static AdmissionRequest Request(string resource, JsonObject value, string ns = "default") => new()
+    {
+        Version = "v1",
+        Resource = resource,
+        Namespace = ns,
+        Name = (string?)value["metadata"]?["name"] ?? "",
+        Operation = AdmissionOperation.Create,
+        Object = QuotaScene.Bytes(value),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _run;
+        await _services.DisposeAsync();
+        _end.Dispose();
+    }
+}

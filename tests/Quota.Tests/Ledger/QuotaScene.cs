@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Client;
+using Autoscale.LocalCluster;
+using Autoscale.LocalCluster.Api;
+using Autoscale.Quota.Control;
+using Autoscale.Testing;
+
+namespace Autoscale.Quota.Tests.Ledger;
+
+/// <summary>A local cluster over real connections, with no controller but ours, and any number of our replicas beside it.</summary>
+internal sealed class QuotaScene : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<QuotaReplica> _replicas = [];
+
+    public LocalClusterHost Host { get; } = new(new LocalClusterOptions());
+
+    public KubeConfig Config { get; private set; } = null!;
+
+    public static async Task<QuotaScene> StartAsync()
+    {
+        var scene = new QuotaScene();
+        await scene.Host.StartAsync(CancellationToken.None);
+        var path = Path.Combine(scene._folder.Path, "kubeconfig");
+        await File.WriteAllTextAsync(path, scene.Host.Kubeconfig());
+        scene.Config = KubeConfig.Load(new KubeConfigSource { Path = path });
+        return scene;
+    }
+
+    /// <summary>Starts a replica; the first one leads, since nobody else keeps statuses.</summary>
+    public async Task<QuotaReplica> ReplicaAsync(QuotaOptions? options = null, HttpMessageHandler? transport = null, bool leads = true)
+    {
+        var replica = new QuotaReplica(Config, options ?? new() { Mode = GovernanceMode.Enforce }, transport);
+        _replicas.Add(replica);
+        await replica.StartAsync(leads);
+        return replica;
+    }
+
+    public Task<JsonObject> CreateAsync(string kind, string name, string rest = "", string ns = "default") =>
+        CreateAsync(kind, JsonNode.Parse($$"""{"metadata":{"name":"{{name}}"}{{(rest.Length > 0 ? "," + rest : "")}}}""")!.AsObject(), ns);
+
+    public Task<JsonObject> CreateAsync(string kind, JsonObject value, string ns = "default") =>
+        Host.Api.Verbs.CreateAsync(Kind(kind), ns, value, WriteOptions.Internal, CancellationToken.None);
+
+    public Task<JsonObject?> DeleteAsync(string kind, string name, string ns = "default") => Host.Api.Verbs.DeleteAsync(
+        Kind(kind), ns, name, new DeleteOptions { GracePeriodSeconds = 0 }, CancellationToken.None);
+
+    public Task<JsonObject> UpdateAsync(string kind, string name, Action<JsonObject> change, string? subresource = null) => Host.Api.Verbs.UpdateAsync(
+        Kind(kind),
+        "default",
+        name,
+        value =>
+        {
+            change(value);
+            return value;
+        },
+        new WriteOptions { Subresource = subresource },
+        CancellationToken.None);
+
+    public async Task QuotaAsync(string name, string hard, string ns = "default")
+    {
+        await CreateAsync("ResourceQuota", name, $"\"spec\":{{\"hard\":{hard}}}", ns);
+        await Eventually.TrueAsync(() => Task.FromResult(Status(name, ns)?["hard"] is not null), $"status of {name}");
+    }
+
+    public JsonObject? Status(string quota, string ns = "default") => Host.Api.Verbs.Find(Kind("ResourceQuota"), ns, quota)?["status"] as JsonObject;
+
+    public string Used(string quota, string resource, string ns = "default") => (string?)Status(quota, ns)?["used"]?[resource] ?? "";
+
+    public int Count(string kind, string ns = "default") => Host.Api.Verbs.List(Kind(kind), ns, LabelSelector.Everything).Count;
+
+    public Task UsedAsync(string quota, string resource, string expected) =>
+        Eventually.TrueAsync(() => Task.FromResult(Used(quota, resource) == expected), $"{resource}={expected} in {quota}, now {Status(quota)}");
+
+    public ResourceKind Kind(string kind) => Host.Api.Kinds.All.First(one => one.Kind == kind);
+
+    public static JsonObject Pod(string name, string cpu = "100m")
+    {
+        var pod = JsonNode.Parse("""{"metadata":{},"spec":{"containers":[{"name":"c","image":"i","resources":{"requests":{}}}]}}""")!.AsObject();
+        pod["metadata"]!["name"] = name;
+        pod["spec"]!["containers"]![0]!["resources"]!["requests"]!["cpu"] = cpu;
+        return pod;
+    }
+
+    public static ReadOnlyMemory<byte> Bytes(JsonObject value) => Encoding.UTF8.GetBytes(value.ToJsonString());
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var replica in _replicas)
+        {
+            await replica.DisposeAsync();
+        }
+
+        await Host.DisposeAsync();
+        _folder.Dispose();
+    }
+}
