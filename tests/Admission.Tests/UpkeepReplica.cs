@@ -17,7 +17,7 @@ internal sealed class UpkeepReplica : IAsyncDisposable
     public UpkeepReplica(UpkeepCluster cluster, TimeProvider clock, CertificateTerms terms)
     {
         var meters = _provider.GetRequiredService<IMeterFactory>();
-        var services = new UpkeepServices(clock, new Random(1), new KubernetesTelemetry(meters), new UpkeepTelemetry(meters), NullLoggerFactory.Instance);
+        var services = new UpkeepServices(clock, new Random(1), new KubernetesTelemetry(meters), new AdmissionTelemetry(meters), NullLoggerFactory.Instance);
         var options = new CertificateOptions
         {
             Namespace = "default",

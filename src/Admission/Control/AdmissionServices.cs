@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,26 +14,12 @@ public static class AdmissionServices
     /// </summary>
     public static IServiceCollection AddAdmission(this IServiceCollection services, AdmissionOptions options)
     {
-        Validate(options);
+        OptionsCheck.Demand(options);
         services.AddMetrics();
         services.TryAddSingleton(options);
         services.TryAddSingleton<AdmissionTelemetry>();
         services.TryAddSingleton<AdmissionChain>();
         services.TryAddSingleton<AdmissionEndpoint>();
         return services;
-    }
-
-    private static void Validate(AdmissionOptions options)
-    {
-        var problems = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true);
-
-        // Rules across fields are only asked by the validator once every field is right by itself; we tell all at once.
-        problems.AddRange(problems.Count > 0 ? options.Validate(new ValidationContext(options)) : []);
-        if (problems.Count > 0)
-        {
-            throw new OptionsValidationException(
-                nameof(AdmissionOptions), typeof(AdmissionOptions), problems.Select(problem => problem.ErrorMessage ?? "invalid").Distinct());
-        }
     }
 }

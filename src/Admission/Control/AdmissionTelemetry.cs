@@ -9,6 +9,9 @@ public sealed class AdmissionTelemetry
     private readonly Histogram<double> _duration;
     private readonly UpDownCounter<long> _inFlight;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _renewals;
+    private readonly Counter<long> _registrations;
+    private volatile Func<IEnumerable<Measurement<double>>> _expiries = () => [];
 
     /// <summary>Creates the instruments.</summary>
     public AdmissionTelemetry(IMeterFactory meters)
@@ -18,6 +21,9 @@ public sealed class AdmissionTelemetry
         _duration = meter.CreateHistogram<double>("autoscale.admission.duration", "s", "Time from a review's first byte to its answer");
         _inFlight = meter.CreateUpDownCounter<long>("autoscale.admission.in_flight", "{review}", "Reviews that wait for their answer");
         _refused = meter.CreateCounter<long>("autoscale.admission.refused", "{request}", "Requests that were no reviews fit to be answered");
+        meter.CreateObservableGauge("autoscale.admission.certificate.expiry", () => _expiries(), "s", "Time until a certificate (serving, authority) expires");
+        _renewals = meter.CreateCounter<long>("autoscale.admission.certificate.renewals", "{renewal}", "Certificates that were created, restored or renewed (serving, authority)");
+        _registrations = meter.CreateCounter<long>("autoscale.admission.registrations", "{write}", "Writes of webhook configurations that were created, repaired, or made to trust");
     }
 
     /// <summary>Counts one question to a policy and what came of it: allowed, denied, or failed.</summary>
@@ -36,4 +42,17 @@ public sealed class AdmissionTelemetry
 
     /// <summary>Counts a request that was refused with this HTTP status before any policy saw it.</summary>
     internal void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Reports how long the certificates in use last; null where there is none.</summary>
+    internal void ObserveExpiry(Func<TimeSpan?> serving, Func<TimeSpan?> authority) =>
+        _expiries = () => [.. Expiry("serving", serving()), .. Expiry("authority", authority())];
+
+    /// <summary>Counts certificates that were made or restored.</summary>
+    internal void Renewed(string what) => _renewals.Add(1, new KeyValuePair<string, object?>("what", what));
+
+    /// <summary>Counts a write of a webhook configuration.</summary>
+    internal void Registered(string kind, string what) => _registrations.Add(1, new("kind", kind), new("what", what));
+
+    private static IEnumerable<Measurement<double>> Expiry(string certificate, TimeSpan? rest) =>
+        rest is null ? [] : [new(rest.Value.TotalSeconds, new KeyValuePair<string, object?>("certificate", certificate))];
 }

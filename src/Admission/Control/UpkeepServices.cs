@@ -9,10 +9,10 @@ namespace Autoscale.Admission.Control;
 /// <param name="Time">The clock.</param>
 /// <param name="Random">Seeds the jitter of each loop.</param>
 /// <param name="Loops">Telemetry of the loops.</param>
-/// <param name="Telemetry">Telemetry of certificates and registration.</param>
+/// <param name="Telemetry">Telemetry of the room.</param>
 /// <param name="Logging">Where the log goes.</param>
 public sealed record UpkeepServices(
-    TimeProvider Time, Random Random, KubernetesTelemetry Loops, UpkeepTelemetry Telemetry, ILoggerFactory Logging)
+    TimeProvider Time, Random Random, KubernetesTelemetry Loops, AdmissionTelemetry Telemetry, ILoggerFactory Logging)
 {
     /// <summary>A control loop with one worker that tries again by itself, whatever has failed.</summary>
     internal ControlLoop Loop(string name, WorkQueue queue, Func<ObjectKey, CancellationToken, Task<ReconcileResult>> reconcile) => new(
