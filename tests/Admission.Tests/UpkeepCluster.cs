@@ -73,12 +73,40 @@ internal sealed class UpkeepCluster : IAsyncDisposable
         }.ToJsonString())),
         KubeJson.Default.Secret);
 
+    public Task<ValidatingWebhookConfiguration?> ValidatingAsync() => Client.FindAsync(
+        KubeRoute.ValidatingWebhookConfigurations.Of("", "autoscale-governance"), KubeJson.Default.ValidatingWebhookConfiguration);
+
+    public Task<MutatingWebhookConfiguration?> MutatingAsync() => Client.FindAsync(
+        KubeRoute.MutatingWebhookConfigurations.Of("", "autoscale-governance"), KubeJson.Default.MutatingWebhookConfiguration);
+
+    /// <summary>Waits for both configurations to be such.</summary>
+    public async Task RegisteredAsync(Func<RegisteredWebhook, bool> claim, string description)
+    {
+        await Eventually.TrueAsync(async () => (await ValidatingAsync())?.Webhooks?.All(claim) ?? false, $"{description} (validating)");
+        await Eventually.TrueAsync(async () => (await MutatingAsync())?.Webhooks?.All(claim) ?? false, $"{description} (mutating)");
+    }
+
+    /// <summary>Patches the validating configuration by hand.</summary>
+    public Task EditValidatingAsync(Action<JsonObject> edit) => EditAsync(KubeRoute.ValidatingWebhookConfigurations, edit);
+
+    /// <summary>Patches the mutating configuration by hand.</summary>
+    public Task EditMutatingAsync(Action<JsonObject> edit) => EditAsync(KubeRoute.MutatingWebhookConfigurations, edit);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _api.StopAsync();
         await _app.DisposeAsync();
         await _api.DisposeAsync();
+    }
+
+    private async Task EditAsync(KubeRoute kind, Action<JsonObject> edit)
+    {
+        var route = kind.Of("", "autoscale-governance");
+        var webhooks = JsonNode.Parse(await Client.GetRawAsync(route.Path))!["webhooks"]!.DeepClone().AsArray();
+        edit(webhooks[0]!.AsObject());
+        var patch = new JsonObject { ["webhooks"] = webhooks }.ToJsonString();
+        await Client.PatchAsync(route, KubePatch.Merge(Encoding.UTF8.GetBytes(patch)), KubeJson.Default.PartialObjectMetadata);
     }
 
     private sealed class Relay(UpkeepCluster cluster, HttpMessageHandler server) : DelegatingHandler(server)

@@ -44,9 +44,18 @@ public sealed partial class WebhookRegistration : IDisposable
     /// <summary>Waits until the webhook answers and has certificates, then works until cancelled, then removes what it wrote if it is to.</summary>
     public async Task RunAsync(Func<CancellationToken, Task> ready, CancellationToken cancellationToken)
     {
-        await ready(cancellationToken);
-        await _keeper.WaitAsync(cancellationToken);
-        await _configurations.WaitForSyncAsync(cancellationToken);
+        try
+        {
+            await ready(cancellationToken);
+            await _keeper.WaitAsync(cancellationToken);
+            await _configurations.WaitForSyncAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.NotBegun(_logger, _plan.Options.Name);
+            return;
+        }
+
         _configurations.Subscribe(LookAtAll);
         _keeper.Subscribe(LookAtAll);
         LookAtAll();
@@ -201,6 +210,9 @@ public sealed partial class WebhookRegistration : IDisposable
     {
         [LoggerMessage(5121, LogLevel.Information, "Wrote the {Kind} {Name}: {What}")]
         public static partial void Written(ILogger logger, string kind, string name, string what);
+
+        [LoggerMessage(5125, LogLevel.Debug, "Stopped before {Name} was to be registered")]
+        public static partial void NotBegun(ILogger logger, string name);
 
         [LoggerMessage(5122, LogLevel.Warning, "There is no {Kind} {Name}, and it is not ours to register: the webhook is not asked about anything")]
         public static partial void Absent(ILogger logger, string kind, string name);

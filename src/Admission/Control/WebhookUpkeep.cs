@@ -35,6 +35,9 @@ public sealed class WebhookUpkeep : IDisposable
     /// <summary>Whether there is a certificate to serve with.</summary>
     public ReadinessCheck Readiness => new("certificate", () => _keeper.Serving is not null);
 
+    /// <summary>What keeps the certificates.</summary>
+    internal CertificateKeeper Keeper => _keeper;
+
     /// <summary>What the configurations say of these policies.</summary>
     public static WebhookPlan PlanOf(RegistrationOptions registration, IReadOnlyList<IAdmissionPolicy> policies) => new(
         registration,

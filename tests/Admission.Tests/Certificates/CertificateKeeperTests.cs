@@ -5,6 +5,8 @@ namespace Autoscale.Admission.Tests.Certificates;
 
 public sealed class CertificateKeeperTests
 {
+    private static readonly CertificateTerms Terms = UpkeepReplica.Terms with { Names = ["127.0.0.1"] };
+
     private readonly JumpingClock _clock = new();
 
     [Fact]
@@ -24,7 +26,7 @@ public sealed class CertificateKeeperTests
     public async Task Start_SecretOfAnotherReplica_ServesWithItAndWritesNothing()
     {
         await using var cluster = await UpkeepCluster.StartAsync();
-        var made = WebhookCertificate.Create(UpkeepReplica.Terms, _clock.GetUtcNow(), []);
+        var made = WebhookCertificate.Create(Terms, _clock.GetUtcNow(), []);
         await cluster.CreateSecretAsync(made);
         cluster.Writes.Clear();
 
@@ -38,7 +40,7 @@ public sealed class CertificateKeeperTests
     public async Task Start_SeveralReplicasAtOnce_AllServeWithTheSame()
     {
         await using var cluster = await UpkeepCluster.StartAsync();
-        var replicas = Enumerable.Range(0, 4).Select(_ => new UpkeepReplica(cluster, _clock, UpkeepReplica.Terms)).ToList();
+        var replicas = Enumerable.Range(0, 4).Select(_ => new UpkeepReplica(cluster.Client, _clock)).ToList();
 
         await Task.WhenAll(replicas.Select(replica => replica.Keeper.WaitAsync(CancellationToken.None)));
 
@@ -57,7 +59,7 @@ public sealed class CertificateKeeperTests
     public async Task Start_SecretDamaged_IsReplaced(string key, string? damage)
     {
         await using var cluster = await UpkeepCluster.StartAsync();
-        await cluster.CreateSecretAsync(WebhookCertificate.Create(UpkeepReplica.Terms, _clock.GetUtcNow(), []));
+        await cluster.CreateSecretAsync(WebhookCertificate.Create(Terms, _clock.GetUtcNow(), []));
         await cluster.SpoilSecretAsync(key, damage);
 
         await using var replica = await UpkeepReplica.StartAsync(cluster, _clock);
@@ -81,7 +83,7 @@ public sealed class CertificateKeeperTests
     public async Task Start_EverythingExpired_ServesWithNewOnes()
     {
         await using var cluster = await UpkeepCluster.StartAsync();
-        await cluster.CreateSecretAsync(WebhookCertificate.Create(UpkeepReplica.Terms, _clock.GetUtcNow().AddDays(-300), []));
+        await cluster.CreateSecretAsync(WebhookCertificate.Create(Terms, _clock.GetUtcNow().AddDays(-300), []));
 
         await using var replica = await UpkeepReplica.StartAsync(cluster, _clock);
 
@@ -94,7 +96,7 @@ public sealed class CertificateKeeperTests
     {
         await using var cluster = await UpkeepCluster.StartAsync();
         cluster.IsDown = true;
-        await using var replica = new UpkeepReplica(cluster, _clock, UpkeepReplica.Terms);
+        await using var replica = new UpkeepReplica(cluster.Client, _clock);
         Assert.Null(replica.Keeper.Serving);
 
         cluster.IsDown = false;
