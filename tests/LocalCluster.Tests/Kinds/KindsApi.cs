@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Api.Patching;
 using Autoscale.LocalCluster.Kinds;
 using Autoscale.Testing;
 
@@ -19,6 +20,8 @@ internal sealed class KindsApi
 
     public ApiVerbs Verbs { get; }
 
+    public ResourceKind Pods => Registry.Find("", "v1", "pods")!;
+
     public ResourceKind KindOf(JsonObject value)
     {
         var version = value["apiVersion"]?.GetValue<string>() ?? "";
@@ -29,6 +32,15 @@ internal sealed class KindsApi
 
     public Task<JsonObject> CreateAsync(JsonObject value, bool dryRun = false) =>
         Verbs.CreateAsync(KindOf(value), "default", value, new WriteOptions { DryRun = dryRun }, CancellationToken.None);
+
+    public Task<JsonObject> ResizeAsync(string name, JsonObject patch) =>
+        ChangePodAsync(name, "resize", pod => StrategicMergePatch.Apply(pod, patch, Pods.Schema));
+
+    public Task<JsonObject> ChangePodAsync(string name, string? subresource, Func<JsonObject, JsonObject> change) =>
+        Verbs.UpdateAsync(Pods, "default", name, change, new WriteOptions { Subresource = subresource }, CancellationToken.None);
+
+    public Task DeletePodAsync(string name, bool atOnce) =>
+        Verbs.DeleteAsync(Pods, "default", name, new DeleteOptions { GracePeriodSeconds = atOnce ? 0 : null }, CancellationToken.None);
 
     public Task<JsonObject> CreateAsync(string json) => CreateAsync(JsonNode.Parse(json)!.AsObject());
 
