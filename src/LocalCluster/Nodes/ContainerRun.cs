@@ -64,6 +64,17 @@ internal sealed class ContainerRun : IDisposable
         Work?.Adjust(settings, now);
     }
 
+    /// <summary>Ends the work, if it runs, and begins it again as soon as it has let go what it held.</summary>
+    public void Restart(DateTimeOffset now)
+    {
+        if (State.Phase != ContainerPhase.Running || _stopping is not null)
+        {
+            return;
+        }
+
+        Close(now, (ExitCode: 0, Failure: ""), TimeSpan.Zero);
+    }
+
     /// <summary>Asks the work to end, once.</summary>
     public void Stop()
     {
@@ -124,6 +135,14 @@ internal sealed class ContainerRun : IDisposable
 
     private void End(DateTimeOffset now, int exitCode, string failure)
     {
+        var restarts = _rules.RestartPolicy == "Always" || (_rules.RestartPolicy == "OnFailure" && exitCode != 0);
+        var pause = FirstPause * Math.Pow(2, Math.Min(State.Restarts, 10));
+        Close(now, (exitCode, failure), !restarts ? null : pause < LongestPause ? pause : LongestPause);
+    }
+
+    // With a pause it starts again when that is over, without one never.
+    private void Close(DateTimeOffset now, (int ExitCode, string Failure) end, TimeSpan? pause)
+    {
         // A process that has ended holds nothing any more; the next one begins when its connections are gone.
         if (Work is not null)
         {
@@ -131,17 +150,15 @@ internal sealed class ContainerRun : IDisposable
         }
 
         _kill.Cancel();
-        var restarts = _rules.RestartPolicy == "Always" || (_rules.RestartPolicy == "OnFailure" && exitCode != 0);
-        var pause = FirstPause * Math.Pow(2, Math.Min(State.Restarts, 10));
-        _notBefore = now + (pause < LongestPause ? pause : LongestPause);
+        _notBefore = now + (pause ?? TimeSpan.Zero);
         State = State with
         {
-            Phase = restarts ? ContainerPhase.Waiting : ContainerPhase.Ended,
+            Phase = pause is null ? ContainerPhase.Ended : ContainerPhase.Waiting,
             IsReady = false,
             EndedAt = now,
-            ExitCode = exitCode,
-            Failure = failure,
-            Restarts = restarts ? State.Restarts + 1 : State.Restarts,
+            ExitCode = end.ExitCode,
+            Failure = end.Failure,
+            Restarts = pause is null ? State.Restarts : State.Restarts + 1,
         };
     }
 }

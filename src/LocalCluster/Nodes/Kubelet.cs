@@ -23,6 +23,7 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
     public IReadOnlyList<Watch> Watches =>
     [
         new(objects.Pods, change => change.Object.Text("spec", "nodeName").Length > 0 ? [change.Object.Key(objects.Pods)] : []),
+        new(objects.Pods, WakeDeferred),
         new(objects.Nodes, WakeAfterSilence),
     ];
 
@@ -49,12 +50,24 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
         }
 
         var run = node.Find(key) ?? Accept(key, pod, node, now);
+        var resize = run.Resizing.Step(pod, wanted => Decide(node, run, wanted), run.Started.Any() ? nodes.Options.ResizeDelay : TimeSpan.Zero, now);
         run.Adjust(pod, now);
         var before = run.States;
         var next = run.Step(now);
         await ReportAsync(pod, run, now, cancellationToken);
+        foreach (var note in resize.Notes)
+        {
+            events(Name, pod, note);
+        }
+
         Tell(pod, before, run.States);
-        return next;
+        return next is null || resize.Next < next ? resize.Next : next;
+    }
+
+    private ResizeVerdict Decide(SimulatedNode node, PodRun run, PodAllocation wanted)
+    {
+        var allocatable = PodNeeds.Amounts(objects.Api.Find(objects.Nodes, "", node.Name).At("status", "allocatable"));
+        return ResizeVerdict.Decide(wanted, allocatable, [.. node.Runs.Where(other => other != run).Select(other => other.Resizing.Allocated)]);
     }
 
     private PodRun Accept(ObjectKey key, JsonObject pod, SimulatedNode node, DateTimeOffset now)
@@ -72,7 +85,7 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
             pod.Name(),
             stored =>
             {
-                var status = PodLifecycle.Status(stored, run.Place, run.States, now);
+                var status = PodLifecycle.Status(stored, run, now);
                 if (stored.Uid() != run.Uid || JsonNode.DeepEquals(status, stored["status"]))
                 {
                     return null;
@@ -134,6 +147,17 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
 
     private static IEnumerable<JsonObject> Containers(JsonObject pod) =>
         pod.Objects("spec", "initContainers").Concat(pod.Objects("spec", "containers"));
+
+    // A pod that goes leaves room to those that wait for some.
+    private IEnumerable<ObjectKey> WakeDeferred(StoreEvent change)
+    {
+        var node = change.Object.Text("spec", "nodeName");
+        return change.Type != "DELETED" || node.Length == 0
+            ? []
+            : objects.List(objects.Pods, null)
+                .Where(pod => pod.Text("spec", "nodeName") == node && pod.Condition("PodResizePending") is not null)
+                .Select(pod => pod.Key(objects.Pods));
+    }
 
     private IEnumerable<ObjectKey> WakeAfterSilence(StoreEvent change)
     {

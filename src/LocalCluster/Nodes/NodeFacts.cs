@@ -27,7 +27,7 @@ internal sealed record NodeFacts(
         foreach (var pod in pods)
         {
             count++;
-            foreach (var (resource, amount) in PodNeeds.Requests(pod))
+            foreach (var (resource, amount) in PodNeeds.Held(pod))
             {
                 requested[resource] = Sum(requested.GetValueOrDefault(resource), amount);
             }

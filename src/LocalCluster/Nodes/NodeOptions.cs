@@ -20,6 +20,9 @@ public sealed record NodeOptions
     /// <summary>How long a pod takes from its placement until its containers run, unless its annotation autoscale.local/startup-delay says otherwise; default 1 s.</summary>
     public TimeSpan StartupDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a node takes to give running containers the resources that a pod was resized to; default 1 s.</summary>
+    public TimeSpan ResizeDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether pods are placed on nodes; default true.</summary>
     public bool Schedules { get; init; } = true;
 

@@ -17,6 +17,11 @@ internal static class PodConditions
             ["status"] = condition.Text("status"),
             ["lastProbeTime"] = null,
         };
+        if (condition["observedGeneration"] is { } generation)
+        {
+            wanted["observedGeneration"] = generation.DeepClone();
+        }
+
         foreach (var part in Optional.Where(part => condition.Text(part).Length > 0))
         {
             wanted[part] = condition.Text(part);

@@ -7,8 +7,9 @@ namespace Autoscale.LocalCluster.Nodes;
 internal static class PodLifecycle
 {
     /// <summary>The new status of a stored pod.</summary>
-    public static JsonObject Status(JsonObject pod, PodPlace place, IReadOnlyList<ContainerState> states, DateTimeOffset now)
+    public static JsonObject Status(JsonObject pod, PodRun run, DateTimeOffset now)
     {
+        var (place, states) = (run.Place, run.States);
         var status = (pod["status"] as JsonObject)?.Copy() ?? [];
         var phase = Phase(pod, states);
         status["phase"] = phase;
@@ -23,8 +24,11 @@ internal static class PodLifecycle
         }
 
         SetConditions(status, phase, hasRun, states, now);
-        SetContainers(status, "containerStatuses", pod.Objects("spec", "containers"), states);
-        SetContainers(status, "initContainerStatuses", pod.Objects("spec", "initContainers"), states);
+        SetContainers(status, "containerStatuses", pod.Objects("spec", "containers"), run);
+        SetContainers(status, "initContainerStatuses", pod.Objects("spec", "initContainers"), run);
+        SetPodLevel(status, run.Resizing);
+        run.Resizing.Report(status, now);
+        status["observedGeneration"] = pod.Generation();
         return status;
     }
 
@@ -55,14 +59,13 @@ internal static class PodLifecycle
         PodConditions.Set(status, Conditions.Of("ContainersReady", ready, reason, message), now);
     }
 
-    private static void SetContainers(
-        JsonObject status, string part, IEnumerable<JsonObject> containers, IReadOnlyList<ContainerState> states)
+    private static void SetContainers(JsonObject status, string part, IEnumerable<JsonObject> containers, PodRun run)
     {
         var list = new JsonArray();
         foreach (var container in containers)
         {
-            var state = states.FirstOrDefault(state => state.Name == container.Text("name"));
-            list.Add(state is null ? Finished(container) : Describe(container, state));
+            var state = run.States.FirstOrDefault(state => state.Name == container.Text("name"));
+            list.Add(state is null ? Finished(container) : Describe(container, state, run.Resizing));
         }
 
         if (list.Count > 0)
@@ -71,7 +74,16 @@ internal static class PodLifecycle
         }
     }
 
-    private static JsonObject Describe(JsonObject container, ContainerState state)
+    private static void SetPodLevel(JsonObject status, PodResizing resizing)
+    {
+        if (resizing.Allocated.PodLevel is { Count: > 0 })
+        {
+            status["allocatedResources"] = resizing.Allocated.Total();
+            status["resources"] = resizing.Actual.PodLevel?.DeepClone();
+        }
+    }
+
+    private static JsonObject Describe(JsonObject container, ContainerState state, PodResizing resizing)
     {
         var described = new JsonObject
         {
@@ -89,13 +101,11 @@ internal static class PodLifecycle
             described["containerID"] = $"simulated://{state.Name}-{startedAt.ToUnixTimeMilliseconds()}";
         }
 
-        if (container["resources"] is JsonObject { Count: > 0 } resources)
+        // Also of a container without any: whoever reports nothing cannot resize.
+        described["resources"] = resizing.Actual.Resources(state.Name).DeepClone();
+        if (resizing.Allocated.Resources(state.Name)["requests"] is JsonObject { Count: > 0 } requests)
         {
-            described["resources"] = resources.DeepClone();
-            if (resources["requests"] is { } requests)
-            {
-                described["allocatedResources"] = requests.DeepClone();
-            }
+            described["allocatedResources"] = requests.DeepClone();
         }
 
         return described;

@@ -8,6 +8,7 @@ namespace Autoscale.LocalCluster.Nodes;
 internal sealed class PodRun : IDisposable
 {
     private readonly List<ContainerRun> _containers;
+    private PodAllocation _applied;
 
     /// <summary>Accepts a pod; its containers run once the start-up delay is over.</summary>
     public PodRun(JsonObject pod, PodPlace place, Func<ContainerSettings, DateTimeOffset, IContainerWork> image)
@@ -16,6 +17,8 @@ internal sealed class PodRun : IDisposable
         Namespace = pod.Namespace();
         Name = pod.Name();
         Place = place;
+        Resizing = new PodResizing(pod);
+        _applied = Resizing.Actual;
         _containers = [.. Containers(pod).Select(container => new ContainerRun(ContainerSettings.Of(pod, container), Rules(pod, container), image))];
     }
 
@@ -31,6 +34,9 @@ internal sealed class PodRun : IDisposable
     /// <summary>Where and since when it is.</summary>
     public PodPlace Place { get; }
 
+    /// <summary>How far its node has come with resizing it.</summary>
+    public PodResizing Resizing { get; }
+
     /// <summary>What its containers are at present, sidecars first.</summary>
     public IReadOnlyList<ContainerState> States => _containers.ConvertAll(container => container.State);
 
@@ -44,12 +50,19 @@ internal sealed class PodRun : IDisposable
     public TimeSpan? Step(DateTimeOffset now) =>
         now < Place.StartsAt ? Place.StartsAt - now : _containers.ConvertAll(container => container.Step(now)).Min();
 
-    /// <summary>Hands new settings of the stored pod to its containers.</summary>
+    /// <summary>Hands new settings of the stored pod to its containers, with the resources that they have by now; those whose policy has it so start again with new resources.</summary>
     public void Adjust(JsonObject pod, DateTimeOffset now)
     {
-        foreach (var (run, container) in _containers.Zip(Containers(pod)))
+        var (before, after) = (_applied, Resizing.Actual);
+        _applied = after;
+        var present = after.IsSame(PodAllocation.Of(pod)) ? pod : after.Apply(pod);
+        foreach (var (run, container) in _containers.Zip(Containers(present)))
         {
-            run.Adjust(ContainerSettings.Of(pod, container), now);
+            run.Adjust(ContainerSettings.Of(present, container), now);
+            if (!ReferenceEquals(before, after) && MustRestart(container, before.Resources(run.State.Name), after.Resources(run.State.Name)))
+            {
+                run.Restart(now);
+            }
         }
     }
 
@@ -78,6 +91,11 @@ internal sealed class PodRun : IDisposable
     private static IEnumerable<JsonObject> Containers(JsonObject pod) =>
         pod.Objects("spec", "initContainers").Where(container => container.Text("restartPolicy") == "Always")
             .Concat(pod.Objects("spec", "containers"));
+
+    private static bool MustRestart(JsonObject container, JsonObject before, JsonObject after) => container.Objects("resizePolicy")
+        .Where(policy => policy.Text("restartPolicy") == "RestartContainer")
+        .Select(policy => policy.Text("resourceName"))
+        .Any(resource => before.Text("requests", resource) != after.Text("requests", resource) || before.Text("limits", resource) != after.Text("limits", resource));
 
     private static ContainerRules Rules(JsonObject pod, JsonObject container)
     {

@@ -163,18 +163,6 @@ public sealed class NodesTests
     }
 
     [Fact]
-    public async Task Pod_Resized_RunsWithTheNewResources()
-    {
-        await CreateAsync(cpu: "100m");
-        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(6));
-
-        await _cluster.ChangeAsync(_cluster.Objects.Pods, "web", pod => pod.Objects("spec", "containers").First().Make("resources", "requests")["cpu"] = "300m");
-
-        var status = Pod.Objects("status", "containerStatuses").First();
-        Assert.Equal(("300m", "300m"), (status.Text("resources", "requests", "cpu"), status.Text("allocatedResources", "cpu")));
-    }
-
-    [Fact]
     public async Task Metrics_PodGone_NodeCounterDoesNotFall()
     {
         await CreateAsync(annotations: """{"autoscale.local/usage":"cpu=1"}""");

@@ -71,6 +71,21 @@ public sealed class PlacementTests
         Assert.Equal("a", Placement.Decide(tolerant, [node]).Node);
     }
 
+    [Theory]
+    [InlineData("Deferred", 2000)]
+    [InlineData("Infeasible", 700)]
+    public void Held_PodThatIsBeingResized_IsTheMostOfWhatItHasAndWants(string pending, long expected)
+    {
+        var pod = Pod(cpu: "2");
+        pod["spec"]!["containers"]![0]!["name"] = "c";
+        pod["status"] = JsonNode.Parse($$$"""
+            {"conditions":[{"type":"PodResizePending","reason":"{{{pending}}}"}],
+             "containerStatuses":[{"name":"c","allocatedResources":{"cpu":"500m"},"resources":{"requests":{"cpu":"700m"} } }]}
+            """);
+
+        Assert.Equal(expected, PodNeeds.Held(pod)["cpu"]);
+    }
+
     [Fact]
     public void Requests_SidecarsInitContainersAndOverhead_SumAsUpstreamSumsThem()
     {

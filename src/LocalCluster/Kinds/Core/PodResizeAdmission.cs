@@ -38,7 +38,8 @@ public sealed class PodResizeAdmission(ObjectStore store, ResourceKind nodes)
             throw Refuse(request, $"pod update requires features {string.Join(", ", lacking)} which are not available on node \"{name}\"");
         }
 
-        if (node.PartAt("metadata.labels")?["kubernetes.io/os"].AsText() is { } system and not "linux")
+        var system = node.PartAt("metadata.labels")?["kubernetes.io/os"].AsText() ?? "";
+        if (system is not ("" or "linux"))
         {
             throw Refuse(request, $"pod resize is only supported on linux nodes, node \"{name}\" is \"{system}\"");
         }

@@ -49,8 +49,7 @@ internal sealed record ContainerSettings
     {
         var name = container.Text("name");
         var usage = pod.Annotation($"{UsageAnnotation}.{name}") is { Length: > 0 } own ? own : pod.Annotation(UsageAnnotation);
-        var limits = PodNeeds.Amounts(container.At("resources", "limits"));
-        var cpuLimit = limits.TryGetValue("cpu", out var milli) && milli > 0 ? milli / 1000.0 : (double?)null;
+        var cpuLimit = Limit(pod, container, "cpu") / 1000.0;
         var amounts = ReadUsage(usage);
         return new ContainerSettings
         {
@@ -61,7 +60,7 @@ internal sealed record ContainerSettings
             IdleCores = Math.Min(amounts.TryGetValue("cpu", out var cpu) ? cpu.ToDouble() : DefaultCores, cpuLimit ?? double.MaxValue),
             IdleBytes = Math.Min(
                 amounts.TryGetValue("memory", out var memory) ? memory.Value : DefaultBytes,
-                limits.TryGetValue("memory", out var most) && most > 0 ? most : long.MaxValue),
+                Limit(pod, container, "memory") ?? long.MaxValue),
             RunsFor = GoDuration.TryParse(pod.Annotation(RunForAnnotation), out var time) ? time : null,
             ExitCode = int.TryParse(pod.Annotation(ExitCodeAnnotation), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : 0,
         };
@@ -76,6 +75,14 @@ internal sealed record ContainerSettings
         Environment.TryGetValue(name, out var text)
         && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
         && value > 0 ? value : fallback;
+
+    // The pod's own limit bounds its containers too.
+    private static long? Limit(JsonObject pod, JsonObject container, string resource)
+    {
+        var own = PodNeeds.Amounts(container.At("resources", "limits")).GetValueOrDefault(resource);
+        var podLevel = PodNeeds.Amounts(pod.At("spec", "resources", "limits")).GetValueOrDefault(resource);
+        return own <= 0 ? (podLevel > 0 ? podLevel : null) : podLevel > 0 ? Math.Min(own, podLevel) : own;
+    }
 
     private static Dictionary<string, Quantity> ReadUsage(string text)
     {
