@@ -17,6 +17,9 @@ internal sealed record Webhook(string Id, string Name, WebhookTarget Target)
     /// <summary>The objects that it wants to see.</summary>
     public LabelSelector Objects { get; init; } = LabelSelector.Everything;
 
+    /// <summary>What else must hold for it to be called.</summary>
+    public MatchConditions Conditions { get; init; } = new([]);
+
     /// <summary>True when a call that fails lets the request pass.</summary>
     public bool IgnoresFailures { get; init; }
 

@@ -20,6 +20,7 @@ internal static class WebhookReader
         MatchesEquivalents = hook.Text("matchPolicy") != "Exact",
         Namespaces = Selector(hook, "namespaceSelector"),
         Objects = Selector(hook, "objectSelector"),
+        Conditions = new MatchConditions(hook.Children("matchConditions").Select(condition => condition.Text("expression"))),
         IgnoresFailures = hook.Text("failurePolicy") == "Ignore",
         SupportsDryRun = hook.Text("sideEffects") is "None" or "NoneOnDryRun",
         IsReinvocable = hook.Text("reinvocationPolicy") == "IfNeeded",

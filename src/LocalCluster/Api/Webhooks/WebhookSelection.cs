@@ -13,9 +13,12 @@ internal sealed class WebhookSelection(KindRegistry kinds, ObjectStore store)
     /// <summary>Whether a request may be shown to webhooks at all: one that changes what webhooks there are may not.</summary>
     public static bool IsExempt(AdmissionRequest request) => request.Kind.Group == "admissionregistration.k8s.io";
 
-    /// <summary>How the webhook is to be called; null when it does not want to see the request. Refuses when the namespace is not there.</summary>
+    /// <summary>How the webhook is to be called; null when it does not want to see the request. Refuses when the namespace is not there, or nobody can say whether its conditions hold.</summary>
     public WebhookInvocation? Choose(Webhook webhook, AdmissionRequest request) =>
-        Resource(webhook, request) is { } resource && MatchesObjects(webhook, request) && MatchesNamespace(webhook, request)
+        Resource(webhook, request) is { } resource
+        && MatchesObjects(webhook, request)
+        && MatchesNamespace(webhook, request)
+        && MeetsConditions(webhook, request, resource)
             ? new WebhookInvocation(webhook, resource)
             : null;
 
@@ -86,6 +89,17 @@ internal sealed class WebhookSelection(KindRegistry kinds, ObjectStore store)
         var name = isNamespace ? request.Name : request.Namespace;
         var found = store.Find(_namespaces, "", name) ?? throw Refusals.NotFound(_namespaces, name);
         return webhook.Namespaces.Matches(found.Labels);
+    }
+
+    private static bool MeetsConditions(Webhook webhook, AdmissionRequest request, ResourceKind resource)
+    {
+        if (webhook.Conditions.IsEmpty)
+        {
+            return true;
+        }
+
+        var (holds, problem) = webhook.Conditions.Evaluate(request, resource);
+        return problem is null || webhook.IgnoresFailures ? holds : throw Refusals.Forbidden(request.Resource, request.Name, problem);
     }
 
     private static bool IsNamespace(AdmissionRequest request) => request.Resource is { Group: "", Plural: "namespaces" };

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.LocalCluster.Api.Cel;
+using Autoscale.LocalCluster.Api.Webhooks;
 using Autoscale.LocalCluster.Kinds.Rules;
 
 namespace Autoscale.LocalCluster.Kinds.Registration;
@@ -30,6 +32,18 @@ internal static class MatchConditionRules
         }
     }
 
+    private static void CheckExpression(FieldReport report, string expression, string path)
+    {
+        try
+        {
+            MatchConditions.Compile(expression);
+        }
+        catch (CelProblem problem)
+        {
+            report.Invalid(path, expression, problem.Message == CelProgram.NoCondition ? problem.Message : $"compilation failed: {problem.Describe(expression)}");
+        }
+    }
+
     private static void CheckOne(FieldReport report, JsonObject condition, string path)
     {
         var expression = condition.TextAt("expression").Trim();
@@ -39,7 +53,7 @@ internal static class MatchConditionRules
         }
         else
         {
-            report.Invalid($"{path}.expression", expression, "match conditions are not supported");
+            CheckExpression(report, expression, $"{path}.expression");
         }
 
         var name = condition.TextAt("name");

@@ -74,7 +74,7 @@ internal sealed class HookedApi : IAsyncDisposable
         CancellationToken.None);
 
     public Task<JsonObject?> DeleteAsync(string kind, string name, DeleteOptions? options = null) =>
-        Verbs.DeleteAsync(Kind(kind), "default", name, options ?? new DeleteOptions(), CancellationToken.None);
+        Verbs.DeleteAsync(Kind(kind), Kind(kind).Namespaced ? "default" : "", name, options ?? new DeleteOptions(), CancellationToken.None);
 
     public Task<ApiError> RefusalAsync(string kind, string json, WriteOptions? options = null) =>
         Assert.ThrowsAsync<ApiError>(() => CreateAsync(kind, json, options));
