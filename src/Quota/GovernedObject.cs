@@ -17,7 +17,7 @@ public sealed record GovernedObject(string Group, string Resource, IKubeObject M
     /// <summary>For a resource claim: the extended resources that device classes stand for, by the class's name (<see cref="DeviceClassSpec.ExtendedResourceName"/>).</summary>
     public IReadOnlyDictionary<string, string> ExtendedResources { get; init; } = None;
 
-    /// <summary>For a resource claim that the scheduler made for a pod's extended resources: the pod that controls it; null when it is not known.</summary>
+    /// <summary>For a resource claim that the scheduler made for a pod's extended resources: the pod that controls it; null when it is not known, or names no claim yet while an older claim says to be made for it.</summary>
     public Pod? Claimant { get; init; }
 
     /// <summary>The resource of the object.</summary>

@@ -9,6 +9,9 @@ internal interface IObjectCost
     /// <summary>Whether a name in a quota's hard limits is about objects of this resource.</summary>
     bool Tracks(string name);
 
+    /// <summary>Whether a name in a quota's hard limits is about objects of this resource, by what the object tells of its cluster.</summary>
+    bool Tracks(string name, GovernedObject subject) => Tracks(name);
+
     /// <summary>Whether a write of this resource can change what is used.</summary>
     bool Handles(QuotaWrite write) => write.Old is null && write.Subresource.Length == 0;
 

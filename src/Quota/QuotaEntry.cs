@@ -18,7 +18,7 @@ internal readonly record struct QuotaEntry(ResourceQuota Quota, int Index, IObje
     {
         foreach (var name in Hard.Keys)
         {
-            if (Cost.Tracks(name))
+            if (Cost.Tracks(name, subject))
             {
                 return QuotaScope.Covers(Quota, Cost, subject);
             }
@@ -34,7 +34,7 @@ internal readonly record struct QuotaEntry(ResourceQuota Quota, int Index, IObje
         var counted = true;
         foreach (var name in Hard.Keys)
         {
-            if (Cost.Tracks(name))
+            if (Cost.Tracks(name, subject))
             {
                 limited.Add(name);
                 counted &= Used.ContainsKey(name);

@@ -21,7 +21,9 @@ public static class QuotaRecount
         var sums = hard.Keys.Where(name => IsCountable(name, listed)).ToDictionary(name => name, _ => Quantity.Zero, StringComparer.Ordinal);
         foreach (var subject in objects)
         {
-            if (ObjectCosts.Find(subject.GroupResource) is { } cost && QuotaScope.Covers(quota, cost, subject))
+            if (ObjectCosts.Find(subject.GroupResource) is { } cost
+                && hard.Keys.Any(name => cost.Tracks(name, subject))
+                && QuotaScope.Covers(quota, cost, subject))
             {
                 Add(sums, cost.Of(subject, now));
             }

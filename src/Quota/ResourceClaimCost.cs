@@ -17,6 +17,9 @@ internal sealed class ResourceClaimCost : IObjectCost
         name == CountClaims || name.EndsWith(DevicesOfClass, StringComparison.Ordinal) || PodResourceNames.IsExtendedRequest(name);
 
     /// <inheritdoc />
+    public bool Tracks(string name, GovernedObject subject) => Tracks(name) && (!PodResourceNames.IsExtendedRequest(name) || HasClass(name, subject));
+
+    /// <inheritdoc />
     public bool Handles(QuotaWrite write) => write.Subresource.Length == 0;
 
     /// <inheritdoc />
@@ -43,6 +46,15 @@ internal sealed class ResourceClaimCost : IObjectCost
         }
 
         return ResourceVector.From(cost);
+    }
+
+    // Names of extended resources are about claims only where a device class stands for one; a class that does not is left to pods, as upstream.
+    private static bool HasClass(string request, GovernedObject subject)
+    {
+        var resource = request[PodResourceNames.Requests.Length..];
+        return resource.StartsWith(PodResourceNames.DeviceClass, StringComparison.Ordinal)
+            && subject.ExtendedResources.ContainsKey(resource[PodResourceNames.DeviceClass.Length..])
+            || subject.ExtendedResources.Any(entry => entry.Value == resource);
     }
 
     private static void Add(Dictionary<string, Quantity> sums, string name, Quantity amount) =>

@@ -154,6 +154,24 @@ public sealed class QuotaLedgerTests
             "",
             Example.Quota("q", "{'services':'0','services.nodeports':'0'}", "{'services':'1'}")).Refusal);
 
+    [Theory]
+    [InlineData("{'requests.deviceclass.resource.kubernetes.io/gpu':'9'}", "")]
+    [InlineData("{'requests.deviceclass.resource.kubernetes.io/gpu':'9','count/resourceclaims.resource.k8s.io':'9'}", "count/resourceclaims.resource.k8s.io=1,requests.deviceclass.resource.kubernetes.io/gpu=1")]
+    [InlineData("{'requests.deviceclass.resource.kubernetes.io/tpu':'9'}", "requests.deviceclass.resource.kubernetes.io/tpu=1")]
+    [InlineData("{'requests.example.com/tpu':'9'}", "requests.example.com/tpu=1")]
+    public void Charge_ResourceClaim_IsSeenByExtendedNamesOfMappedClassesAlone(string hard, string expected)
+    {
+        var claim = Example.ResourceClaim("[{'exactly':{'deviceClassName':'gpu'}},{'exactly':{'deviceClassName':'tpu'}}]") with
+        {
+            ExtendedResources = new Dictionary<string, string> { ["tpu"] = "example.com/tpu" },
+        };
+
+        var quota = Example.Quota("q", hard);
+
+        Assert.Equal(expected, Example.Create(claim, quota).Charges.GetValueOrDefault("q")?.ToString() ?? "");
+        Assert.Equal(expected.Length > 0, QuotaRecount.Changes(quota, QuotaRecount.Count(quota, QuotaRecount.Needs(quota), [claim], Example.Now)));
+    }
+
     [Fact]
     public void Charge_UpdateOfWhatOnlyCounts_ChargesNothing() => Assert.Empty(
         Example.Update(Example.Counted("secrets"), Example.Counted("secrets"), "", Example.Quota("q", "{'secrets':'5'}")).Charges);
