@@ -4,28 +4,24 @@ using System.Text.Json.Nodes;
 namespace Autoscale.Admission;
 
 /// <summary>An object while policies change it, one after another.</summary>
-internal sealed class MutationDraft
+internal sealed class MutationDraft(AdmissionRequest request)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = AdmissionReviewReader.MaxDepth };
+    private readonly ReadOnlyMemory<byte> _before = request.Object;
+    private JsonObject? _target;
 
-    private readonly AdmissionRequest _request;
+    /// <summary>A member that stands twice would be found out only when somebody looks at it, by an exception.</summary>
+    internal static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false, MaxDepth = AdmissionReviewReader.MaxDepth };
 
-    /// <summary>Begins with the object of the request; throws <see cref="JsonException"/> when it is none or has a member twice.</summary>
-    public MutationDraft(AdmissionRequest request)
-    {
-        _request = request;
-        Target = Parse();
-    }
+    /// <summary>The request with the object as it is by now.</summary>
+    public AdmissionRequest Request { get; private set; } = request;
 
-    /// <summary>The object as it is by now.</summary>
-    public JsonObject Target { get; }
+    /// <summary>The object as it is by now, to be changed; throws <see cref="JsonException"/> when it is none or has a member twice.</summary>
+    public JsonObject Target =>
+        _target ??= JsonNode.Parse(Request.Object.Span, null, Strict) as JsonObject ?? throw new JsonException("the object must be a JSON object");
 
-    /// <summary>The request with the object as it is by now, for the next policy.</summary>
-    public AdmissionRequest Renewed() => _request with { Object = JsonSerializer.SerializeToUtf8Bytes(Target, AdmissionJson.Default.JsonObject) };
+    /// <summary>Takes what was changed in the target over into the request.</summary>
+    public void Keep() => Request = Request with { Object = JsonSerializer.SerializeToUtf8Bytes(Target, AdmissionJson.Default.JsonObject) };
 
     /// <summary>What has changed since the beginning; empty when nothing has.</summary>
-    public ReadOnlyMemory<byte> Patch() => JsonPatch.Between(Parse(), Target);
-
-    private JsonObject Parse() =>
-        JsonNode.Parse(_request.Object.Span, null, Strict) as JsonObject ?? throw new JsonException("the object must be a JSON object");
+    public ReadOnlyMemory<byte> Patch() => _target is null ? default : JsonPatch.Between(_before, Request.Object);
 }

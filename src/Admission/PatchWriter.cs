@@ -1,30 +1,29 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Autoscale.Admission;
 
-/// <summary>Walks two values side by side and writes a step for each difference.</summary>
+/// <summary>Walks two values side by side and writes a step for each difference; linear in their size whatever they look like.</summary>
 internal sealed class PatchWriter(IBufferWriter<byte> output) : IDisposable
 {
     private readonly Utf8JsonWriter _json = new(output, StatusWriter.Options);
     private readonly StringBuilder _path = new();
     private int _steps;
 
-    public void Compare(JsonNode? before, JsonNode? after)
+    public void Compare(JsonElement before, JsonElement after)
     {
-        if (before is JsonObject oldObject && after is JsonObject newObject)
+        if (before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object)
         {
-            CompareMembers(oldObject, newObject);
+            CompareMembers(before, after);
         }
-        else if (before is JsonArray oldArray && after is JsonArray newArray)
+        else if (before.ValueKind == JsonValueKind.Array && after.ValueKind == JsonValueKind.Array)
         {
-            CompareElements(oldArray, newArray);
+            CompareElements(before, after);
         }
-        else if (!JsonNode.DeepEquals(before, after))
+        else if (!JsonElement.DeepEquals(before, after))
         {
-            Step("replace", after, hasValue: true);
+            Step("replace", after);
         }
     }
 
@@ -42,76 +41,111 @@ internal sealed class PatchWriter(IBufferWriter<byte> output) : IDisposable
 
     public void Dispose() => _json.Dispose();
 
-    private void CompareMembers(JsonObject before, JsonObject after)
+    // Members stand in the same order as a rule; from the first that does not, they are looked up.
+    private void CompareMembers(JsonElement before, JsonElement after)
     {
-        foreach (var (name, value) in before)
+        var latter = after.EnumerateObject();
+        var isOpen = latter.MoveNext();
+        Dictionary<string, JsonElement>? rest = null;
+        foreach (var member in before.EnumerateObject())
         {
-            var length = Enter(name);
-            if (after.TryGetPropertyValue(name, out var changed))
+            var length = Enter(member.Name);
+            if (rest is null && isOpen && latter.Current.NameEquals(member.Name))
             {
-                Compare(value, changed);
+                Compare(member.Value, latter.Current.Value);
+                isOpen = latter.MoveNext();
+            }
+            else if ((rest ??= Rest(ref latter, isOpen)).Remove(member.Name, out var value))
+            {
+                Compare(member.Value, value);
             }
             else
             {
-                Step("remove", null, hasValue: false);
+                Step("remove", null);
             }
 
             _path.Length = length;
         }
 
-        foreach (var (name, value) in after)
+        foreach (var (name, value) in rest ?? Rest(ref latter, isOpen))
         {
-            if (!before.ContainsKey(name))
-            {
-                var length = Enter(name);
-                Step("add", value, hasValue: true);
-                _path.Length = length;
-            }
+            var length = Enter(name);
+            Step("add", value);
+            _path.Length = length;
         }
     }
 
-    private void CompareElements(JsonArray before, JsonArray after)
+    private static Dictionary<string, JsonElement> Rest(ref JsonElement.ObjectEnumerator members, bool isOpen)
     {
-        var start = 0;
-        var end = 0;
-        if (before.Count != after.Count)
+        var rest = new Dictionary<string, JsonElement>();
+        for (; isOpen; isOpen = members.MoveNext())
         {
-            var shorter = Math.Min(before.Count, after.Count);
-            while (start < shorter && JsonNode.DeepEquals(before[start], after[start]))
-            {
-                start++;
-            }
-
-            while (end < shorter - start && JsonNode.DeepEquals(before[^(end + 1)], after[^(end + 1)]))
-            {
-                end++;
-            }
+            rest.Add(members.Current.Name, members.Current.Value);
         }
 
-        var (oldEnd, newEnd) = (before.Count - end, after.Count - end);
-        for (var index = start; index < Math.Min(oldEnd, newEnd); index++)
+        return rest;
+    }
+
+    private void CompareElements(JsonElement before, JsonElement after)
+    {
+        if (before.GetArrayLength() != after.GetArrayLength())
         {
-            At(index, () => Compare(before[index], after[index]));
+            CompareLists([.. before.EnumerateArray()], [.. after.EnumerateArray()]);
+            return;
+        }
+
+        var index = 0;
+        var latter = after.EnumerateArray();
+        foreach (var element in before.EnumerateArray())
+        {
+            latter.MoveNext();
+            var length = Enter(index++);
+            Compare(element, latter.Current);
+            _path.Length = length;
+        }
+    }
+
+    private void CompareLists(JsonElement[] before, JsonElement[] after)
+    {
+        var shorter = Math.Min(before.Length, after.Length);
+        var start = 0;
+        while (start < shorter && JsonElement.DeepEquals(before[start], after[start]))
+        {
+            start++;
+        }
+
+        var end = 0;
+        while (end < shorter - start && JsonElement.DeepEquals(before[^(end + 1)], after[^(end + 1)]))
+        {
+            end++;
+        }
+
+        var length = _path.Length;
+        for (var index = start; index < shorter - end; index++, _path.Length = length)
+        {
+            Enter(index);
+            Compare(before[index], after[index]);
         }
 
         // From the back, so that no step moves what a later one names.
-        for (var index = oldEnd - 1; index >= newEnd; index--)
+        for (var index = before.Length - end - 1; index >= shorter - end; index--, _path.Length = length)
         {
-            At(index, () => Step("remove", null, hasValue: false));
+            Enter(index);
+            Step("remove", null);
         }
 
-        for (var index = oldEnd; index < newEnd; index++)
+        for (var index = shorter - end; index < after.Length - end; index++, _path.Length = length)
         {
-            At(index, () => Step("add", after[index], hasValue: true));
+            Enter(index);
+            Step("add", after[index]);
         }
     }
 
-    private void At(int index, Action step)
+    private int Enter(int index)
     {
         var length = _path.Length;
         _path.Append('/').Append(index);
-        step();
-        _path.Length = length;
+        return length;
     }
 
     private int Enter(string name)
@@ -121,7 +155,7 @@ internal sealed class PatchWriter(IBufferWriter<byte> output) : IDisposable
         return length;
     }
 
-    private void Step(string operation, JsonNode? value, bool hasValue)
+    private void Step(string operation, JsonElement? value)
     {
         if (_steps++ == 0)
         {
@@ -131,17 +165,10 @@ internal sealed class PatchWriter(IBufferWriter<byte> output) : IDisposable
         _json.WriteStartObject();
         _json.WriteString("op"u8, operation);
         _json.WriteString("path"u8, _path.ToString());
-        if (hasValue)
+        if (value is { } given)
         {
             _json.WritePropertyName("value"u8);
-            if (value is null)
-            {
-                _json.WriteNullValue();
-            }
-            else
-            {
-                value.WriteTo(_json);
-            }
+            given.WriteTo(_json);
         }
 
         _json.WriteEndObject();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Autoscale.Kubernetes.Control;
 using Microsoft.Extensions.Logging;
 
@@ -19,19 +18,16 @@ public sealed partial class AdmissionChain(IEnumerable<IAdmissionPolicy> policie
     public async ValueTask<AdmissionAnswer> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var findings = new AdmissionFindings();
-        MutationDraft? draft = null;
+        var draft = new MutationDraft(request);
         foreach (var policy in _mutators)
         {
-            if (request.Object.IsEmpty || findings.HasDenial || !Covers(policy.Mutates, request))
+            if (!request.Object.IsEmpty && !findings.HasDenial && Covers(policy.Mutates, request))
             {
-                continue;
+                findings.Add(await AskAsync(policy, draft.Request, draft, cancellationToken));
             }
-
-            var seen = draft?.Renewed() ?? request;
-            findings.Add(await AskAsync(policy, seen, () => (draft ??= new(request)).Target, cancellationToken));
         }
 
-        return findings.ToAnswer(findings.HasDenial ? default : draft?.Patch() ?? default);
+        return findings.ToAnswer(findings.HasDenial ? default : draft.Patch());
     }
 
     /// <summary>Whether the object may be stored; never throws, whatever the policies do: who cannot decide refuses.</summary>
@@ -63,15 +59,18 @@ public sealed partial class AdmissionChain(IEnumerable<IAdmissionPolicy> policie
     }
 
     private async ValueTask<AdmissionVerdict> AskAsync(
-        IAdmissionPolicy policy, AdmissionRequest request, Func<JsonObject>? target, CancellationToken cancellationToken)
+        IAdmissionPolicy policy, AdmissionRequest request, MutationDraft? draft, CancellationToken cancellationToken)
     {
         var outcome = "failed";
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var verdict = target is null
+            var verdict = draft is null
                 ? await policy.ValidateAsync(request, cancellationToken)
-                : await policy.MutateAsync(request, target(), cancellationToken);
+                : await policy.MutateAsync(request, draft.Target, cancellationToken);
+
+            // Here, so that what cannot be written is its fault who put it there.
+            draft?.Keep();
             outcome = verdict.IsAllowed ? "allowed" : "denied";
             return verdict;
         }

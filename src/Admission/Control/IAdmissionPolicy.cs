@@ -17,9 +17,12 @@ public interface IAdmissionPolicy
     /// <summary>True when allowing a write has an effect of its own (a charge): such a policy is asked last, and only about what nobody else refuses.</summary>
     bool HasEffects { get; }
 
-    /// <summary>Changes the object in place; what it was given before is in the request.</summary>
+    /// <summary>
+    /// Changes the object in place; as it was before is in the request. It must heed the token, which ends with the caller's patience,
+    /// and must not keep the request's bytes, which are used again once the review is answered.
+    /// </summary>
     ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken);
 
-    /// <summary>Says whether the object may be stored as it is.</summary>
+    /// <summary>Says whether the object may be stored as it is; the same token and bytes as in mutation.</summary>
     ValueTask<AdmissionVerdict> ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken);
 }

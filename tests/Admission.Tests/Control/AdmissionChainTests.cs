@@ -52,6 +52,23 @@ public sealed class AdmissionChainTests
     }
 
     [Fact]
+    public async Task Mutate_PolicyThatPutsInWhatIsNoJson_IsRefused()
+    {
+        var wrong = new ScriptedPolicy
+        {
+            Mutate = (_, pod) =>
+            {
+                pod["spec"]!["x"] = double.NaN;
+                return AdmissionVerdict.Allowed;
+            },
+        };
+
+        var answer = await Chain(wrong).MutateAsync(Given.Request(), CancellationToken.None);
+
+        Assert.Equal((500, "InternalError"), (answer.Denial!.Code, answer.Denial.Reason));
+    }
+
+    [Fact]
     public async Task Validate_SeveralRefusals_AreCollectedOnce()
     {
         var chain = Chain(ScriptedPolicy.Denying("a"), ScriptedPolicy.Denying("b", 422), ScriptedPolicy.Denying("a"), new ScriptedPolicy());

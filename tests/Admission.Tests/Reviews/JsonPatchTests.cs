@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Autoscale.Admission.Tests;
 
@@ -8,6 +7,7 @@ public sealed class JsonPatchTests
     [Theory]
     [InlineData("{}", "{}", "")]
     [InlineData("""{"a":1,"b":{"c":[1,"x",null]}}""", """{"b":{"c":[1,"x",null]},"a":1.0}""", "")]
+    [InlineData("""{"a":1,"b":2,"c":3}""", """{"c":3,"d":4,"a":1}""", """[{"op":"remove","path":"/b"},{"op":"add","path":"/d","value":4}]""")]
     [InlineData("{}", """{"a":null}""", """[{"op":"add","path":"/a","value":null}]""")]
     [InlineData("""{"a":null}""", "{}", """[{"op":"remove","path":"/a"}]""")]
     [InlineData("""{"a":1}""", """{"a":"1"}""", """[{"op":"replace","path":"/a","value":"1"}]""")]
@@ -21,8 +21,18 @@ public sealed class JsonPatchTests
     [InlineData("""{"a":{"b":1}}""", """{"a":[1]}""", """[{"op":"replace","path":"/a","value":[1]}]""")]
     public void Between_TwoObjects_NamesTheInnermostDifferences(string before, string after, string expected)
     {
-        var patch = JsonPatch.Between(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject());
+        var patch = JsonPatch.Between(Given.Body(before), Given.Body(after));
 
         Assert.Equal(expected, Encoding.UTF8.GetString(patch.Span));
+    }
+
+    [Fact]
+    public void Between_HugeObjectsInOppositeOrder_IsFound()
+    {
+        var numbers = Enumerable.Range(0, 100_000).ToList();
+        var before = $"{{{string.Join(',', numbers.Select(i => $"\"k{i}\":[{{}}]"))}}}";
+        var after = $"{{{string.Join(',', Enumerable.Reverse(numbers).Select(i => $"\"k{i}\":[{(i == 7 ? 7 : "{}")}]"))}}}";
+
+        Assert.Equal("""[{"op":"replace","path":"/k7/0","value":7}]""", Encoding.UTF8.GetString(JsonPatch.Between(Given.Body(before), Given.Body(after)).Span));
     }
 }
