@@ -42,6 +42,18 @@ internal sealed class ClusterObjects(ApiVerbs api, IEnumerable<ResourceKind> kin
     /// <summary>core/v1 PersistentVolumeClaim.</summary>
     public ResourceKind Claims => Of("", "PersistentVolumeClaim");
 
+    /// <summary>core/v1 PersistentVolume.</summary>
+    public ResourceKind Volumes => Of("", "PersistentVolume");
+
+    /// <summary>storage.k8s.io/v1 StorageClass.</summary>
+    public ResourceKind StorageClasses => Of("storage.k8s.io", "StorageClass");
+
+    /// <summary>storage.k8s.io/v1 VolumeAttributesClass.</summary>
+    public ResourceKind AttributesClasses => Of("storage.k8s.io", "VolumeAttributesClass");
+
+    /// <summary>core/v1 ReplicationController.</summary>
+    public ResourceKind ReplicationControllers => Of("", "ReplicationController");
+
     /// <summary>core/v1 ResourceQuota.</summary>
     public ResourceKind Quotas => Of("", "ResourceQuota");
 
@@ -56,6 +68,9 @@ internal sealed class ClusterObjects(ApiVerbs api, IEnumerable<ResourceKind> kin
 
     /// <summary>apps/v1 StatefulSet.</summary>
     public ResourceKind StatefulSets => Of("apps", "StatefulSet");
+
+    /// <summary>batch/v1 CronJob.</summary>
+    public ResourceKind CronJobs => Of("batch", "CronJob");
 
     /// <summary>batch/v1 Job.</summary>
     public ResourceKind Jobs => Of("batch", "Job");
@@ -107,6 +122,22 @@ internal sealed class ClusterObjects(ApiVerbs api, IEnumerable<ResourceKind> kin
             return;
         }
     }
+
+    /// <summary>Takes a finalizer away; nothing is written when it is not there.</summary>
+    public Task<JsonObject> RemoveFinalizerAsync(ResourceKind kind, JsonObject value, string finalizer, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            kind,
+            value,
+            stored =>
+            {
+                var kept = stored.Texts("metadata", "finalizers").Where(one => one != finalizer).Select(one => JsonValue.Create(one)).ToArray<JsonNode?>();
+                stored.Make("metadata").Remove("finalizers");
+                if (kept.Length > 0)
+                {
+                    stored.Make("metadata")["finalizers"] = new JsonArray(kept);
+                }
+            },
+            cancellationToken);
 
     private static readonly WriteOptions StatusWrite = WriteOptions.Internal with { Subresource = "status" };
 

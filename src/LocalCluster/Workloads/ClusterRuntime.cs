@@ -95,11 +95,14 @@ public sealed class ClusterRuntime : IAsyncDisposable
         yield return new GarbageCollector(objects);
         yield return new EventExpiry(objects, time);
         yield return new DeploymentController(objects, events, time);
-        yield return new ReplicaSetController(objects, events, time);
+        yield return new ReplicaSetController(objects, objects.ReplicaSets, events, time);
+        yield return new ReplicaSetController(objects, objects.ReplicationControllers, events, time);
         yield return new StatefulSetController(objects, events, time);
         yield return new JobController(objects, events, time);
+        yield return new CronJobController(objects, events, time);
         yield return new EndpointsController(objects);
         yield return new ClaimController(objects, events);
+        yield return new VolumeController(objects, time);
         yield return new BudgetController(objects, events, time);
         yield return new QuotaController(objects, time);
         if (options.Nodes.Schedules)

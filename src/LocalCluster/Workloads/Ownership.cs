@@ -42,12 +42,17 @@ internal sealed class Ownership(ClusterObjects objects)
     /// <summary>The selector of a workload's specification; one without members chooses everything, an absent one nothing.</summary>
     public static LabelSelector SelectorOf(JsonObject owner) => SelectorFrom(owner.At("spec", "selector"));
 
-    /// <summary>A structured selector of a stored object; an absent or malformed one chooses nothing.</summary>
+    /// <summary>A selector of a stored object, structured or a map of labels as replication controllers have it; an absent or malformed one chooses nothing.</summary>
     public static LabelSelector SelectorFrom(JsonNode? selector)
     {
-        if (selector is not JsonObject)
+        if (selector is not JsonObject members)
         {
             return LabelSelector.From(null);
+        }
+
+        if (members.Count > 0 && members.All(member => member.Value is JsonValue))
+        {
+            return LabelSelector.From(new LabelSelectorSpec { MatchLabels = selector.Entries() });
         }
 
         try

@@ -37,7 +37,7 @@ public sealed class QuotaVectorTests
 
     // What follows a limit range depends on its defaults.
     private static IEnumerable<JsonElement> Steps(JsonElement scenario) =>
-        scenario.GetProperty("steps").EnumerateArray().TakeWhile(step => Op(step) is not ("createLimitRange" or "createPV"));
+        scenario.GetProperty("steps").EnumerateArray().TakeWhile(step => Op(step) != "createLimitRange");
 
     private static string Op(JsonElement step) => step.GetProperty("op").GetString()!;
 

@@ -14,7 +14,7 @@ public sealed class DeploymentControllerTests
     {
         _cluster
             .With(new DeploymentController(_cluster.Objects, _cluster.Tell, _cluster.Time))
-            .With(new ReplicaSetController(_cluster.Objects, _cluster.Tell, _cluster.Time));
+            .With(new ReplicaSetController(_cluster.Objects, _cluster.Objects.ReplicaSets, _cluster.Tell, _cluster.Time));
     }
 
     private JsonObject Web => _cluster.Get(_cluster.Objects.Deployments, "web");

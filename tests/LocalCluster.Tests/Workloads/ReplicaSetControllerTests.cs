@@ -10,7 +10,7 @@ public sealed class ReplicaSetControllerTests
 {
     private readonly TestCluster _cluster = new();
 
-    public ReplicaSetControllerTests() => _cluster.With(new ReplicaSetController(_cluster.Objects, _cluster.Tell, _cluster.Time));
+    public ReplicaSetControllerTests() => _cluster.With(new ReplicaSetController(_cluster.Objects, _cluster.Objects.ReplicaSets, _cluster.Tell, _cluster.Time));
 
     private IReadOnlyList<JsonObject> Pods => _cluster.List(_cluster.Objects.Pods);
 

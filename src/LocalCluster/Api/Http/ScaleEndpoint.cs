@@ -109,10 +109,14 @@ internal sealed class ScaleEndpoint(ObjectStore store, ApiVerbs verbs)
         var status = new JsonObject { ["replicas"] = value.At(paths.StatusPath).AsInteger() ?? 0 };
         if (paths.SelectorPath.Length > 0 && value.At(paths.SelectorPath) is JsonObject selector)
         {
-            var parsed = selector.Deserialize(KubeJson.Default.LabelSelectorSpec);
-            status["selector"] = LabelSelector.From(parsed).ToString();
+            status["selector"] = Selector(selector).ToString();
         }
 
         return status;
     }
+
+    // Replication controllers choose by a map of labels, all others by a structured selector.
+    private static LabelSelector Selector(JsonObject selector) => LabelSelector.From(selector.Count > 0 && selector.All(member => member.Value is JsonValue)
+        ? new LabelSelectorSpec { MatchLabels = selector.ToDictionary(member => member.Key, member => member.Value?.GetValue<string>() ?? "") }
+        : selector.Deserialize(KubeJson.Default.LabelSelectorSpec));
 }

@@ -4,20 +4,20 @@ using Autoscale.LocalCluster.Api;
 
 namespace Autoscale.LocalCluster.Workloads.ReplicaSets;
 
-/// <summary>Keeps as many pods of each replica set as it asks for.</summary>
-internal sealed class ReplicaSetController(ClusterObjects objects, Announce events, TimeProvider time) : IController
+/// <summary>Keeps as many pods as each object of a kind asks for: replica sets and, as upstream, replication controllers.</summary>
+internal sealed class ReplicaSetController(ClusterObjects objects, ResourceKind kind, Announce events, TimeProvider time) : IController
 {
     private readonly Ownership _ownership = new(objects);
-    private readonly PodControl _pods = new(objects, events, "replicaset-controller");
+    private readonly PodControl _pods = new(objects, events, NameFor(kind));
 
     /// <inheritdoc />
-    public string Name => "replicaset-controller";
+    public string Name => NameFor(kind);
 
     /// <inheritdoc />
     public IReadOnlyList<Watch> Watches =>
     [
-        Watch.Self(objects.ReplicaSets),
-        Watch.Owner(objects.Pods, objects.ReplicaSets),
+        Watch.Self(kind),
+        Watch.Owner(objects.Pods, kind),
         new(objects.Pods, WakeForOrphan),
     ];
 
@@ -34,7 +34,7 @@ internal sealed class ReplicaSetController(ClusterObjects objects, Announce even
         var now = time.GetUtcNow();
         owned = await ReadAsync(set, cancellationToken);
         await objects.ChangeStatusAsync(
-            objects.ReplicaSets, set, stored => stored["status"] = ReplicaSetDecider.Status(stored, owned, refusal, now), cancellationToken);
+            kind, set, stored => stored["status"] = ReplicaSetDecider.Status(stored, owned, refusal, now), cancellationToken);
         if (refusal is not null)
         {
             throw refusal;
@@ -43,15 +43,17 @@ internal sealed class ReplicaSetController(ClusterObjects objects, Announce even
         return NextAvailability(set, owned, now);
     }
 
+    private static string NameFor(ResourceKind kind) => kind.Group.Length == 0 ? "replication-controller" : "replicaset-controller";
+
     private async Task<IReadOnlyList<PodFacts>> ReadAsync(JsonObject set, CancellationToken cancellationToken) =>
-        [.. (await _ownership.ClaimAsync(objects.ReplicaSets, set, objects.Pods, cancellationToken)).Select(PodFacts.From)];
+        [.. (await _ownership.ClaimAsync(kind, set, objects.Pods, cancellationToken)).Select(PodFacts.From)];
 
     private async Task<ApiError?> ScaleAsync(JsonObject set, IReadOnlyList<PodFacts> owned, CancellationToken cancellationToken)
     {
         var plan = ReplicaSetDecider.Decide(set, owned, () => Siblings(set, owned), time.GetUtcNow());
         var refusal = await SlowStart.RunAsync(
             plan.Create,
-            token => _pods.CreateAsync(set, PodTemplate.StampNameless(objects.ReplicaSets, set), token),
+            token => _pods.CreateAsync(set, PodTemplate.StampNameless(kind, set), token),
             cancellationToken);
         foreach (var pod in plan.Delete)
         {
@@ -68,7 +70,7 @@ internal sealed class ReplicaSetController(ClusterObjects objects, Announce even
             return owned;
         }
 
-        return [.. objects.Api.ListOwnedBy(objects.ReplicaSets, owner.Text("uid"))
+        return [.. objects.Api.ListOwnedBy(kind, owner.Text("uid"))
             .SelectMany(sibling => objects.Api.ListOwnedBy(objects.Pods, sibling.Uid()))
             .Select(PodFacts.From)];
     }
@@ -82,7 +84,7 @@ internal sealed class ReplicaSetController(ClusterObjects objects, Announce even
     private IEnumerable<ObjectKey> WakeForOrphan(StoreEvent change) =>
         change.Type == "DELETED" || change.Object.Controller() is not null
             ? []
-            : objects.List(objects.ReplicaSets, change.Object.Namespace())
+            : objects.List(kind, change.Object.Namespace())
                 .Where(set => Ownership.SelectorOf(set).Matches(change.Object.Labels()))
-                .Select(set => set.Key(objects.ReplicaSets));
+                .Select(set => set.Key(kind));
 }

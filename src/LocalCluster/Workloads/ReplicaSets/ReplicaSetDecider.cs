@@ -39,7 +39,11 @@ internal static class ReplicaSetDecider
         status.SetCount("fullyLabeledReplicas", active.Count(pod => IsFullyLabelled(pod, templateLabels)));
         status.SetCount("readyReplicas", active.Count(pod => pod.IsReady));
         status.SetCount("availableReplicas", active.Count(pod => pod.IsAvailable(minReady, now)));
-        status["terminatingReplicas"] = owned.Count(pod => pod.IsTerminating && !pod.IsEnded);
+        if (set.Text("kind") != "ReplicationController")
+        {
+            status["terminatingReplicas"] = owned.Count(pod => pod.IsTerminating && !pod.IsEnded);
+        }
+
         status["observedGeneration"] = set.Generation();
         if (set.At("status", "conditions") is { } conditions)
         {
