@@ -1,0 +1,118 @@
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Models;
+using Autoscale.LocalCluster;
+using Autoscale.Testing;
+
+namespace Autoscale.Admission.Tests.Certificates;
+
+/// <summary>Certificates that live for seconds, on real connections.</summary>
+public sealed class RotationTests : IAsyncLifetime
+{
+    private static readonly CertificateTerms Terms = new([]) { ServingLifetime = TimeSpan.FromSeconds(6), AuthorityLifetime = TimeSpan.FromSeconds(18) };
+
+    private readonly LocalClusterHost _host = new(new LocalClusterOptions());
+    private readonly TemporaryFolder _folder = new();
+    private KubeClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        await _host.StartAsync(default);
+        var path = Path.Combine(_folder.Path, "kubeconfig");
+        await File.WriteAllTextAsync(path, _host.Kubeconfig());
+        _client = new KubeClient(KubeConfig.Load(new KubeConfigSource { Path = path }), new KubeClientOptions());
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Rotation_WhileReviewsAreAsked_NotOneFails()
+    {
+        var address = new Uri($"https://127.0.0.1:{FreePort.Take()}");
+        await using var first = await ServedReplica.StartAsync(_client, address, address.Port, Terms);
+        await using var second = await ServedReplica.StartAsync(_client, address, 0, Terms);
+        await Eventually.TrueAsync(async () => (await BundleAsync()).Length > 0, "the registration");
+        var before = AuthorityBundle.Read(first.Keeper.CaBundle)[0];
+        using var end = new CancellationTokenSource();
+
+        var asking = Task.WhenAll(
+            CreateAsync("a", end.Token), CreateAsync("b", end.Token), ConnectAsync(first.Port, end.Token), ConnectAsync(second.Port, end.Token));
+        var kept = new KeptConnection(first.Port, first.Keeper.CaBundle!);
+        await Eventually.TrueAsync(
+            async () => asking.IsFaulted || (await kept.AskAsync() && HasMovedOn(first, before) && HasMovedOn(second, before)),
+            "both replicas serving with another authority");
+        await end.CancelAsync();
+        await asking;
+
+        Assert.Equal(1, kept.Connections);
+        kept.Dispose();
+    }
+
+    private static bool HasMovedOn(ServedReplica replica, X509Certificate2 before) =>
+        replica.Keeper.Serving is { } serving && !CertificateIssue.HasSigned(before, serving);
+
+    private async Task<byte[]> BundleAsync() =>
+        (await _client.FindAsync(
+            KubeRoute.ValidatingWebhookConfigurations.Of("", "autoscale-governance"), KubeJson.Default.ValidatingWebhookConfiguration))
+        ?.Webhooks?[0].ClientConfig.CaBundle ?? [];
+
+    /// <summary>Creates object after object, each of which the webhook is asked about; a review that failed would fail it.</summary>
+    private async Task CreateAsync(string name, CancellationToken cancellationToken)
+    {
+        for (var count = 0; !cancellationToken.IsCancellationRequested; count++)
+        {
+            var body = Encoding.UTF8.GetBytes($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}-{{count}}"} }""");
+            await _client.CreateRawAsync(new("", "v1", "configmaps", "default"), body, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Connects anew again and again as an API server does that trusts what the configuration says.</summary>
+    private async Task ConnectAsync(int port, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            using var connection = new KeptConnection(port, await BundleAsync());
+            Assert.True(await connection.AskAsync());
+        }
+    }
+
+    private sealed class KeptConnection : IDisposable
+    {
+        private readonly HttpClient _http;
+
+        public KeptConnection(int port, byte[] caBundle)
+        {
+            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            trust.CustomTrustStore.AddRange(AuthorityBundle.Read(caBundle).ToArray());
+            var handler = new SocketsHttpHandler
+            {
+                SslOptions = new() { CertificateChainPolicy = trust },
+                ConnectCallback = async (context, token) =>
+                {
+                    Connections++;
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                    await socket.ConnectAsync(context.DnsEndPoint, token);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            };
+            _http = new(handler) { BaseAddress = new($"https://127.0.0.1:{port}") };
+        }
+
+        public int Connections { get; private set; }
+
+        public async Task<bool> AskAsync()
+        {
+            using var response = await _http.GetAsync("/healthz");
+            return response.IsSuccessStatusCode;
+        }
+
+        public void Dispose() => _http.Dispose();
+    }
+}
