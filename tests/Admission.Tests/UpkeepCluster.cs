@@ -49,6 +49,8 @@ internal sealed class UpkeepCluster : IAsyncDisposable
         return new(api, app);
     }
 
+    public Task CreateAsync(KubeRoute route, string json) => Client.CreateRawAsync(route, Encoding.UTF8.GetBytes(json));
+
     public Task<Secret?> SecretAsync() => Client.FindAsync(KubeRoute.Secrets.Of("default", "autoscale-webhook-tls"), KubeJson.Default.Secret);
 
     public async Task<WebhookCertificate?> StoredAsync() => WebhookCertificate.Read((await SecretAsync())?.Data);
@@ -82,8 +84,8 @@ internal sealed class UpkeepCluster : IAsyncDisposable
     /// <summary>Waits for both configurations to be such.</summary>
     public async Task RegisteredAsync(Func<RegisteredWebhook, bool> claim, string description)
     {
-        await Eventually.TrueAsync(async () => (await ValidatingAsync())?.Webhooks?.All(claim) ?? false, $"{description} (validating)");
-        await Eventually.TrueAsync(async () => (await MutatingAsync())?.Webhooks?.All(claim) ?? false, $"{description} (mutating)");
+        await Eventually.TrueAsync(async () => await ValidatingAsync() is { } stored && (stored.Webhooks ?? []).All(claim), $"{description} (validating)");
+        await Eventually.TrueAsync(async () => await MutatingAsync() is { } stored && (stored.Webhooks ?? []).All(claim), $"{description} (mutating)");
     }
 
     /// <summary>Patches the validating configuration by hand.</summary>

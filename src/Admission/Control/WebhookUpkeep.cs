@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
-using Microsoft.Extensions.Options;
 
 namespace Autoscale.Admission.Control;
 
@@ -12,7 +11,7 @@ public sealed class WebhookUpkeep : IDisposable
     private readonly CertificateKeeper _keeper;
     private readonly WebhookRegistration _registration;
 
-    /// <summary>Puts it together; throws <see cref="OptionsValidationException"/> with all that is wrong with some options.</summary>
+    /// <summary>Puts it together; nothing is read or written yet.</summary>
     public WebhookUpkeep(
         KubeClient client,
         CertificateOptions certificates,
@@ -20,8 +19,6 @@ public sealed class WebhookUpkeep : IDisposable
         IReadOnlyList<IAdmissionPolicy> policies,
         UpkeepServices services)
     {
-        OptionsCheck.Demand(certificates);
-        OptionsCheck.Demand(registration);
         var names = certificates.Terms.Names.Prepend(registration.Address.Host).Distinct();
         var terms = certificates.Terms with { Names = [.. names] };
         _configurations = new(client, registration.Name, services);

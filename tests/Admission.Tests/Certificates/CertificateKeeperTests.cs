@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text;
 using Autoscale.Testing;
 
@@ -178,6 +180,33 @@ public sealed class CertificateKeeperTests
         await Eventually.TrueAsync(
             () => Task.FromResult(WebhookCertificate.IsInForce(replica.Keeper.Serving!, _clock.GetUtcNow())), "a certificate in force");
         Assert.True(AuthorityBundle.Trusts(replica.Keeper.CaBundle, (await cluster.StoredAsync())!.Authority.Certificate));
+    }
+
+    [Fact]
+    public async Task Telemetry_OfARestoredSecret_TellsOfItAndOfTheTimeLeft()
+    {
+        await using var cluster = await UpkeepCluster.StartAsync();
+        await using var replica = new UpkeepReplica(cluster.Client, _clock);
+        using var listener = new MeterListener();
+        var seen = new ConcurrentQueue<string>();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, replica.Meters))
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => seen.Enqueue($"{instrument.Name} {tags[0].Value}"));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Enqueue($"{instrument.Name} {tags[0].Value} {value > 800_000}"));
+        listener.Start();
+
+        await replica.Keeper.WaitAsync(CancellationToken.None);
+        await cluster.DeleteSecretAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(seen.Contains("autoscale.admission.certificate.renewals restored")), "the count");
+        listener.RecordObservableInstruments();
+
+        Assert.Contains("autoscale.admission.certificate.expiry serving True", seen);
+        Assert.Contains("autoscale.admission.certificate.expiry authority True", seen);
     }
 
     private static bool IsSame(WebhookCertificate one, WebhookCertificate other) =>

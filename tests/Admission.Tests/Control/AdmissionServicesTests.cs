@@ -1,4 +1,5 @@
 using Autoscale.Admission.Control;
+using Autoscale.Kubernetes.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,47 @@ public sealed class AdmissionServicesTests
         var error = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddAdmission(wrong));
 
         Assert.Equal(3, error.Failures.Count());
+    }
+
+    [Fact]
+    public void AddWebhookUpkeep_WithClientAndClock_GivesUpkeepAndReadiness()
+    {
+        using var client = new KubeClient(new() { Server = new("http://localhost") }, new());
+        using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(client)
+            .AddWebhookUpkeep(new() { Namespace = "default" }, UpkeepReplica.Registration)
+            .BuildServiceProvider();
+
+        Assert.Null(services.GetRequiredService<WebhookUpkeep>().Serving);
+        Assert.False(services.GetRequiredService<ReadinessCheck>().IsReady());
+    }
+
+    [Fact]
+    public void AddWebhookUpkeep_WrongLifetimes_TellsAllAtOnce()
+    {
+        var wrong = new CertificateOptions
+        {
+            Namespace = "default",
+            Terms = new([]) { ServingLifetime = TimeSpan.FromSeconds(2), AuthorityLifetime = TimeSpan.FromSeconds(3) },
+            CheckInterval = TimeSpan.Zero,
+        };
+
+        var error = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddWebhookUpkeep(wrong, UpkeepReplica.Registration));
+
+        Assert.Equal(4, error.Failures.Count());
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(31)]
+    [InlineData(2.5)]
+    public void AddWebhookUpkeep_TimeoutThatCannotBeRegistered_IsRefused(double seconds)
+    {
+        var wrong = UpkeepReplica.Registration with { Timeout = TimeSpan.FromSeconds(seconds) };
+
+        Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddWebhookUpkeep(new() { Namespace = "default" }, wrong));
     }
 
     [Theory]

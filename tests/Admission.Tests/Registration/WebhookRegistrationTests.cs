@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Autoscale.Admission.Tests.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Models;
+using Autoscale.LocalCluster;
 using Autoscale.Testing;
 
 namespace Autoscale.Admission.Tests.Registration;
@@ -169,6 +171,52 @@ public sealed class WebhookRegistrationTests
         await cluster.RegisteredAsync(webhook => Trusts(webhook, second), "trusting webhooks");
         await cluster.RegisteredAsync(webhook => AuthorityBundle.Trusts(webhook.ClientConfig.CaBundle, before.Authority.Certificate), "the old authority");
         Assert.NotEqual(before.Serving.Certificate.Thumbprint, second.Keeper.Serving?.Thumbprint);
+    }
+
+    [Fact]
+    public async Task Run_RulesForEverything_KeepAwayWhatNoPolicyMeans()
+    {
+        var everything = new ScriptedPolicy
+        {
+            Mutates = [],
+            Validates = [new([AdmissionOperation.Create, AdmissionOperation.Update], ["*"], ["*"])],
+        };
+        await using var cluster = await UpkeepCluster.StartAsync();
+        var registration = UpkeepReplica.Registration with { ExcludedNamespaces = ["kube-system", "default"] };
+        await using var replica = new UpkeepReplica(cluster.Client, _clock, registration, null, everything);
+        await replica.Keeper.WaitAsync(CancellationToken.None);
+        await cluster.RegisteredAsync(webhook => Trusts(webhook, replica), "trusting webhooks");
+
+        // Nobody answers at that address: what the webhook is asked about fails.
+        await cluster.CreateAsync(new("", "v1", "namespaces"), """{"metadata":{"name":"team1"}}""");
+        await cluster.CreateAsync(new("", "v1", "configmaps", "default"), """{"metadata":{"name":"m"}}""");
+        await cluster.CreateAsync(new("", "v1", "events", "team1"), """{"metadata":{"name":"e"},"involvedObject":{"namespace":"team1"}}""");
+        var refused = await Assert.ThrowsAsync<KubeError>(
+            () => cluster.CreateAsync(new("", "v1", "configmaps", "team1"), """{"metadata":{"name":"m"}}"""));
+
+        Assert.Contains("failed calling webhook \"validate.governance.autoscale.dev\"", refused.Message, StringComparison.Ordinal);
+        Assert.Empty((await cluster.MutatingAsync())?.Webhooks ?? []);
+    }
+
+    [KubectlFact]
+    public async Task Yaml_AppliedByHand_IsWhatRegisteringByItselfWouldWrite()
+    {
+        await using var host = new LocalClusterHost(new());
+        await host.StartAsync(default);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "kubeconfig"), host.Kubeconfig());
+        var plan = new WebhookPlan(UpkeepReplica.Registration, UpkeepReplica.OfPods.Mutates, [new([AdmissionOperation.Create], ["*"], ["*"])], true);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "webhooks.yaml"), WebhookManifest.Yaml(plan));
+
+        var (_, output, errors) = await Kubectl.RunAsync(
+            "--kubeconfig", Path.Combine(folder.Path, "kubeconfig"), "--cache-dir", folder.Path, "apply", "-f", Path.Combine(folder.Path, "webhooks.yaml"));
+
+        Assert.Equal("", errors);
+        Assert.Equal(2, output.Split("autoscale-governance created\n").Length - 1);
+        using var client = new KubeClient(KubeConfig.Load(new() { Path = Path.Combine(folder.Path, "kubeconfig") }), new());
+        var stored = await client.GetAsync(
+            KubeRoute.ValidatingWebhookConfigurations.Of("", "autoscale-governance"), KubeJson.Default.ValidatingWebhookConfiguration);
+        Assert.Equal(WebhookManifest.Json(plan.Validating(null)).ToJsonString(), WebhookManifest.Json(stored.Webhooks!).ToJsonString());
     }
 
     private static bool Trusts(RegisteredWebhook webhook, UpkeepReplica replica) =>
