@@ -21,12 +21,7 @@ public static class QuotaRecount
         var sums = hard.Keys.Where(name => IsCountable(name, listed)).ToDictionary(name => name, _ => Quantity.Zero, StringComparer.Ordinal);
         foreach (var subject in objects)
         {
-            if (ObjectCosts.Find(subject.GroupResource) is { } cost
-                && hard.Keys.Any(name => cost.Tracks(name, subject))
-                && QuotaScope.Covers(quota, cost, subject))
-            {
-                Add(sums, cost.Of(subject, now));
-            }
+            Add(sums, CostOf(quota, subject, now));
         }
 
         var former = quota.Status.Used ?? QuotaAmounts.Nothing;
@@ -41,6 +36,14 @@ public static class QuotaRecount
     /// <summary>Whether a counted status differs from what the quota has, so that it must be written.</summary>
     public static bool Changes(ResourceQuota quota, ResourceQuotaStatus counted) =>
         !QuotaAmounts.AreSame(quota.Status.Hard, counted.Hard) || !QuotaAmounts.AreSame(quota.Status.Used, counted.Used);
+
+    /// <summary>What an object uses up, limited or not; nothing when the quota wants no limit on such objects, or this one is out of its sight.</summary>
+    internal static ResourceVector CostOf(ResourceQuota quota, GovernedObject subject, DateTimeOffset now) =>
+        ObjectCosts.Find(subject.GroupResource) is { } cost
+        && (quota.Spec.Hard ?? QuotaAmounts.Nothing).Keys.Any(name => cost.Tracks(name, subject))
+        && QuotaScope.Covers(quota, cost, subject)
+            ? cost.Of(subject, now)
+            : ResourceVector.Empty;
 
     private static bool IsCountable(string name, IReadOnlyCollection<GroupResource> listed)
     {

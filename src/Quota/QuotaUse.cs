@@ -26,7 +26,7 @@ public static class QuotaUse
 
     /// <summary>What an object uses of what the quota wants limited; nothing when it is out of the quota's sight, or null.</summary>
     public static ResourceVector CostOf(GovernedObject? subject, ResourceQuota quota, DateTimeOffset now) =>
-        subject is not null && ObjectCosts.Find(subject.GroupResource) is { } cost && QuotaScope.Covers(quota, cost, subject)
-            ? ResourceVector.From(cost.Of(subject, now).Amounts.Where(amount => quota.Spec.Hard?.ContainsKey(amount.Key) == true))
+        subject is not null && QuotaRecount.CostOf(quota, subject, now) is { Amounts.Count: > 0 } cost
+            ? ResourceVector.From(cost.Amounts.Where(amount => quota.Spec.Hard?.ContainsKey(amount.Key) == true))
             : ResourceVector.Empty;
 }
