@@ -38,7 +38,8 @@ public sealed class QuotaPolicy(QuotaCache cache, QuotaAccountant accountant, Qu
             return TimedOut;
         }
 
-        if (cache.Find(request.Namespace) is not { } ledger)
+        var resource = new GroupResource(request.Group, request.Resource);
+        if (cache.Find(request.Namespace) is not { } ledger || !ledger.Quotas.Any(quota => RecountTriggers.Concerns(quota, resource)))
         {
             return AdmissionVerdict.Allowed;
         }

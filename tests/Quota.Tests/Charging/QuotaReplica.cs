@@ -5,7 +5,7 @@ using Autoscale.Quota.Control;
 using Autoscale.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Autoscale.Quota.Tests.Ledger;
+namespace Autoscale.Quota.Tests.Charging;
 
 /// <summary>One process of ours: its own services, caches and connections; it shares nothing with others but the API.</summary>
 internal sealed class QuotaReplica : IAsyncDisposable
@@ -41,6 +41,9 @@ internal sealed class QuotaReplica : IAsyncDisposable
 
     public ValueTask<AdmissionVerdict> AskAsync(string resource, JsonObject value, string ns = "default", bool isDryRun = false) =>
         Policy.ValidateAsync(Request(resource, value, ns) with { IsDryRun = isDryRun }, CancellationToken.None);
+
+    public bool Knows(string quota, string ns) =>
+        _services.GetRequiredService<QuotaCache>().Find(ns)?.Quotas.Any(one => one.Metadata.Name == quota && one.Status.Hard is not null) == true;
 
     public static AdmissionRequest Request(string resource, JsonObject value, string ns = "default") => new()
     {

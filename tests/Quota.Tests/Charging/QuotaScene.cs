@@ -7,15 +7,18 @@ using Autoscale.LocalCluster.Api;
 using Autoscale.Quota.Control;
 using Autoscale.Testing;
 
-namespace Autoscale.Quota.Tests.Ledger;
+namespace Autoscale.Quota.Tests.Charging;
 
 /// <summary>A local cluster over real connections, with no controller but ours, and any number of our replicas beside it.</summary>
 internal sealed class QuotaScene : IAsyncDisposable
 {
+    private const string Token = "letmein";
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<QuotaReplica> _replicas = [];
 
-    public LocalClusterHost Host { get; } = new(new LocalClusterOptions());
+    public LocalClusterHost Host { get; } =
+        new(new LocalClusterOptions { Tokens = new Dictionary<string, ApiUser> { [Token] = ApiUser.Administrator } });
 
     public KubeConfig Config { get; private set; } = null!;
 
@@ -30,12 +33,30 @@ internal sealed class QuotaScene : IAsyncDisposable
     }
 
     /// <summary>Starts a replica; the first one leads, since nobody else keeps statuses.</summary>
-    public async Task<QuotaReplica> ReplicaAsync(QuotaOptions? options = null, HttpMessageHandler? transport = null, bool leads = true)
+    public async Task<QuotaReplica> ReplicaAsync(QuotaOptions? options = null, bool leads = true)
     {
-        var replica = new QuotaReplica(Config, options ?? new() { Mode = GovernanceMode.Enforce }, transport);
+        var replica = new QuotaReplica(Config, options ?? new() { Mode = GovernanceMode.Enforce }, null);
         _replicas.Add(replica);
         await replica.StartAsync(leads);
         return replica;
+    }
+
+    /// <summary>Starts a replica that does not lead, on connections that a test can disturb.</summary>
+    public async Task<(QuotaReplica Replica, FaultyTransport Transport)> FaultyReplicaAsync(QuotaOptions options)
+    {
+        var transport = new FaultyTransport(Host.AuthorityPem);
+        var config = new KubeConfig { Server = Host.BaseAddress, Credentials = new StaticCredentials(new(new("Bearer", Token), null)) };
+        var replica = new QuotaReplica(config, options, transport);
+        _replicas.Add(replica);
+        await replica.StartAsync(leads: false);
+        return (replica, transport);
+    }
+
+    /// <summary>Makes the quotas a and b for ten pods each.</summary>
+    public async Task TwoQuotasAsync()
+    {
+        await QuotaAsync("a", """{"pods":"10"}""");
+        await QuotaAsync("b", """{"pods":"10"}""");
     }
 
     public Task<JsonObject> CreateAsync(string kind, string name, string rest = "", string ns = "default") =>
@@ -59,10 +80,11 @@ internal sealed class QuotaScene : IAsyncDisposable
         new WriteOptions { Subresource = subresource },
         CancellationToken.None);
 
+    /// <summary>Makes a quota, and waits until every replica knows its status.</summary>
     public async Task QuotaAsync(string name, string hard, string ns = "default")
     {
         await CreateAsync("ResourceQuota", name, $"\"spec\":{{\"hard\":{hard}}}", ns);
-        await Eventually.TrueAsync(() => Task.FromResult(Status(name, ns)?["hard"] is not null), $"status of {name}");
+        await Eventually.TrueAsync(() => Task.FromResult(_replicas.TrueForAll(replica => replica.Knows(name, ns))), $"status of {name} in all caches");
     }
 
     public JsonObject? Status(string quota, string ns = "default") => Host.Api.Verbs.Find(Kind("ResourceQuota"), ns, quota)?["status"] as JsonObject;

@@ -1,6 +1,6 @@
 using Autoscale.Quota.Control;
 
-namespace Autoscale.Quota.Tests.Ledger;
+namespace Autoscale.Quota.Tests.Charging;
 
 public sealed class ChargingTests
 {
