@@ -112,6 +112,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
                 break;
             case "status":
                 next = WriteRules.StatusUpdate(next, current.Value);
+                stored.PrepareStatus?.Invoke(next, current.Value);
                 Require(stored, next, stored.ValidateStatus?.Invoke(next, current.Value));
                 break;
             case "resize" when stored.Resize is { } rules:
@@ -130,11 +131,15 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
 
         next.Metadata()["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
         await ValidateAsync(request with { Object = next }, cancellationToken);
-        ReadBack(stored, next);
+        if (update.Options.Subresource != "status")
+        {
+            ReadBack(stored, next);
+        }
+
         return next;
     }
 
-    // Upstream defaults whatever it reads from its storage, the answer to a write included: what admission added has its consequences only there.
+    // Upstream defaults whatever it reads from its storage, the answer to a write included: what admission added to a specification has its consequences only there.
     private static void ReadBack(ResourceKind kind, JsonObject next) => kind.Default?.Invoke(next);
 
     private ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken) =>

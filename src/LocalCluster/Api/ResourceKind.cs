@@ -62,6 +62,9 @@ public sealed record ResourceKind
     /// <summary>Every field error of an object whose status is written, beside the old object; null when any status that decodes will do.</summary>
     public Func<JsonObject, JsonObject, IEnumerable<FieldError>>? ValidateStatus { get; init; }
 
+    /// <summary>Takes over from the old object, second, what a write of the status may not take away, in place; null when it may replace all of it.</summary>
+    public Action<JsonObject, JsonObject>? PrepareStatus { get; init; }
+
     /// <summary>How the resize subresource writes its object, where the kind has one.</summary>
     public SubresourceRules? Resize { get; init; }
 

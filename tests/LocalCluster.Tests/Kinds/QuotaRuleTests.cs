@@ -43,4 +43,26 @@ public sealed class QuotaRuleTests
         Assert.Empty(ResourceQuotaRules.Validate(turned, old));
         Assert.Equal("spec.scopes: Invalid value: [\"Terminating\"]: field is immutable", Assert.Single(ResourceQuotaRules.Validate(fewer, old)).ToString());
     }
+
+    [Fact]
+    public async Task Update_SelectorReplaced_IsTaken()
+    {
+        var old = await _api.CreateAsync("""{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q"},"spec":{"hard":{"pods":"1"},"scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass","operator":"Exists"}]}}}""");
+        var changed = old.DeepClone().AsObject();
+        changed["spec"]!["scopeSelector"]!["matchExpressions"]![0]!["scopeName"] = "BestEffort";
+
+        Assert.Empty(ResourceQuotaRules.Validate(changed, old));
+    }
+
+    [Theory]
+    [InlineData("hard", "pods", "-1", "must be greater than or equal to 0")]
+    [InlineData("used", "pods", "500m", "must be an integer")]
+    public async Task UpdateStatus_AmountThatCannotBe_IsRefused(string list, string name, string amount, string detail)
+    {
+        var old = await _api.CreateAsync("""{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q"},"spec":{"hard":{"pods":"1"}}}""");
+        var changed = old.DeepClone().AsObject();
+        changed["status"] = new System.Text.Json.Nodes.JsonObject { [list] = new System.Text.Json.Nodes.JsonObject { [name] = amount } };
+
+        Assert.Equal($"status.{list}[{name}]: Invalid value: \"{amount}\": {detail}", Assert.Single(ResourceQuotaRules.ValidateStatus(changed, old)).ToString());
+    }
 }

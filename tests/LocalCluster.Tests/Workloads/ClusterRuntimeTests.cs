@@ -1,4 +1,5 @@
 using System.Text;
+using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Nodes;
 using Autoscale.LocalCluster.Workloads;
 
@@ -51,6 +52,23 @@ public sealed class ClusterRuntimeTests
         await cluster.UntilAsync(all => all.Find("StatefulSet", "db")?.Count("status", "readyReplicas") == 2, "the stateful set is ready");
         await cluster.UntilAsync(all => all.Find("Job", "sum")?.Condition("Complete").Text("status") == "True", "the job is complete");
         await cluster.UntilAsync(all => all.Find("Endpoints", "db").Objects("subsets").SelectMany(subset => subset.Objects("addresses")).Count() == 2, "two endpoints");
+    }
+
+    [Fact]
+    public async Task Run_PodResized_IsGivenWhatItsNodeHasAndNoMore()
+    {
+        await using var cluster = await RunningCluster.StartAsync(nodes: new NodeOptions { Count = 1, Cpu = "4", StartupDelay = TimeSpan.Zero, ResizeDelay = TimeSpan.Zero });
+        await cluster.CreateAsync("Pod", """{"metadata":{"name":"web"},"spec":{"containers":[{"name":"web","image":"nginx","resources":{"requests":{"cpu":"100m"}}}]}}""");
+        await cluster.UntilAsync(all => all.Find("Pod", "web")?.Condition("Ready").Text("status") == "True", "the pod is ready");
+
+        await cluster.ResizeAsync("web", pod => pod.Objects("spec", "containers").First().Make("resources", "requests")["cpu"] = "300m");
+        await cluster.UntilAsync(
+            all => all.Find("Pod", "web").Objects("status", "containerStatuses").First().Text("resources", "requests", "cpu") == "300m", "the container has it");
+
+        var tooMuch = await Assert.ThrowsAsync<ApiError>(() => cluster.ResizeAsync("web", pod => pod.Objects("spec", "containers").First().Make("resources", "requests")["cpu"] = "5"));
+        var podLevel = await Assert.ThrowsAsync<ApiError>(() => cluster.ResizeAsync("web", pod => pod.Make("spec", "resources", "requests")["cpu"] = "1"));
+        Assert.Equal("pods \"web\" is forbidden: node didn't have enough allocatable resources: cpu, requested: 5000, allocatable: 4000", tooMuch.Message);
+        Assert.Equal("pods \"web\" is forbidden: pod update requires features InPlacePodLevelResourcesVerticalScaling which are not available on node \"node-1\"", podLevel.Message);
     }
 
     [Fact]

@@ -62,6 +62,18 @@ internal sealed class RunningCluster : IAsyncDisposable
         WriteOptions.Internal,
         CancellationToken.None);
 
+    public Task ResizeAsync(string pod, Action<JsonObject> change) => Verbs.UpdateAsync(
+        Kind("Pod"),
+        "default",
+        pod,
+        value =>
+        {
+            change(value);
+            return value;
+        },
+        new WriteOptions { Subresource = "resize" },
+        CancellationToken.None);
+
     public JsonObject? Find(string kind, string name) => Verbs.Find(Kind(kind), Kind(kind).Namespaced ? "default" : "", name);
 
     public IReadOnlyList<JsonObject> List(string kind) => Verbs.List(Kind(kind), null, LabelSelector.Everything);

@@ -52,14 +52,29 @@ internal sealed class PodEndpoints(ApiServer server)
         new AdmissionRequest("CREATE", kind, request.Path.Namespace, request.Path.Name, options) { Object = body, Resource = request.Kind },
         request.Aborted);
 
-    private static JsonObject Bind(ApiRequest request, JsonObject pod, string node)
+    private JsonObject Bind(ApiRequest request, JsonObject pod, string node)
     {
-        if (pod.Child("spec").Text("nodeName") is { Length: > 0 } bound)
+        var name = request.Path.Name;
+        var obstacle = pod.Child("metadata").Text("deletionTimestamp").Length > 0 ? $"pod {name} is being deleted, cannot be assigned to a host"
+            : pod.Child("spec").Text("nodeName") is { Length: > 0 } bound ? $"pod {name} is already assigned to node \"{bound}\""
+            : pod.Child("spec")?["schedulingGates"] is JsonArray { Count: > 0 } ? $"pod {name} has non-empty .spec.schedulingGates"
+            : "";
+        if (obstacle.Length > 0)
         {
-            throw Refusals.Conflict(request.Kind, request.Path.Name, $"pod {request.Path.Name} is already assigned to node \"{bound}\"");
+            throw Refusals.Conflict(request.Kind with { Plural = "pods/binding" }, name, obstacle);
         }
 
         pod.Put("spec.nodeName", node);
+        var conditions = pod.Child("status")?["conditions"] as JsonArray ?? [];
+        var scheduled = new JsonObject
+        {
+            ["type"] = "PodScheduled",
+            ["status"] = "True",
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = WriteRules.Timestamp(server.Time.GetUtcNow()),
+        };
+        var others = conditions.OfType<JsonObject>().Where(condition => condition.Text("type") != "PodScheduled").Select(condition => condition.DeepClone());
+        pod.Put("status.conditions", new JsonArray([.. others, scheduled]));
         return pod;
     }
 }

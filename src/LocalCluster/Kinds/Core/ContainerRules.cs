@@ -21,6 +21,7 @@ public static class ContainerRules
             var item = $"{path}.{list}[{index}]";
             Check(report, container, volumes, item);
             ResourceRules.Check(report, container.PartAt("resources"), $"{item}.resources", ResourceNameRules.CheckContainerName, claims);
+            ResizePolicyRules.Check(report, container, item, spec.TextAt("restartPolicy"));
             var name = container.TextAt("name");
             if (name.Length > 0 && !names.Add(name))
             {

@@ -28,6 +28,8 @@ public static class PodKind
             new SubresourceKind("resize", "", "v1", "Pod", ["get", "patch", "update"]),
         ],
         Validate = PodRules.Validate,
+        PrepareStatus = PodStatusRules.Prepare,
+        ValidateStatus = PodStatusRules.Validate,
         Resize = new SubresourceRules(PodResizeRules.Prepare, PodResizeRules.Validate),
         SelectableFields = new Dictionary<string, Func<JsonObject, string>>
         {

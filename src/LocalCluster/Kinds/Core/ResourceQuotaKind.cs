@@ -18,6 +18,7 @@ public static class ResourceQuotaKind
         HasStatus = true,
         Schema = SchemaNotation.Type("core", "ResourceQuota"),
         Validate = ResourceQuotaRules.Validate,
+        ValidateStatus = ResourceQuotaRules.ValidateStatus,
         Columns =
         [
             Columns.Name,

@@ -16,12 +16,7 @@ public static class ResourceQuotaRules
     {
         var report = new FieldReport();
         MetadataRules.Check(report, quota, old, SyntaxRules.DnsSubdomain);
-        foreach (var (name, amount) in ResourceRules.Amounts(quota.PartAt("spec"), "hard"))
-        {
-            ResourceNameRules.CheckQuotaName(report, name, $"spec.hard[{name}]");
-            ResourceNameRules.CheckAmount(report, name, amount, $"spec.hard[{name}]");
-        }
-
+        CheckAmounts(report, quota.PartAt("spec"), "spec", "hard");
         CheckScopes(report, quota);
         CheckSelector(report, quota);
         if (old is not null)
@@ -30,6 +25,25 @@ public static class ResourceQuotaRules
         }
 
         return report.Errors;
+    }
+
+    /// <summary>The field errors of a quota whose status is written.</summary>
+    public static IEnumerable<FieldError> ValidateStatus(JsonObject quota, JsonObject old)
+    {
+        var report = new FieldReport();
+        MetadataRules.Check(report, quota, old, SyntaxRules.DnsSubdomain);
+        CheckAmounts(report, quota.PartAt("status"), "status", "hard");
+        CheckAmounts(report, quota.PartAt("status"), "status", "used");
+        return report.Errors;
+    }
+
+    private static void CheckAmounts(FieldReport report, JsonObject? owner, string path, string list)
+    {
+        foreach (var (name, amount) in ResourceRules.Amounts(owner, list))
+        {
+            ResourceNameRules.CheckQuotaName(report, name, $"{path}.{list}[{name}]");
+            ResourceNameRules.CheckAmount(report, name, amount, $"{path}.{list}[{name}]");
+        }
     }
 
     private static void CheckScopes(FieldReport report, JsonObject quota)

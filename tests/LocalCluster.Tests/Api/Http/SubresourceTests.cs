@@ -123,8 +123,9 @@ public sealed class SubresourceTests
         var first = await server.PostAsync($"{Pods}/p/binding", Body);
         var second = await server.PostAsync($"{Pods}/p/binding", Body);
 
-        Assert.Equal(201, first.Code);
-        Assert.Equal("Operation cannot be fulfilled on pods \"p\": pod p is already assigned to node \"n1\"", second.Message);
+        var pod = (await server.GetAsync($"{Pods}/p")).Json;
+        Assert.Equal((201, "n1", "PodScheduled"), (first.Code, (string?)pod["spec"]!["nodeName"], (string?)pod["status"]!["conditions"]![0]!["type"]));
+        Assert.Equal("Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n1\"", second.Message);
     }
 
     [Fact]
