@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Autoscale.Kubernetes.Control;
 
 /// <summary>Remembers so many values and forgets the one that was not used for longest; not safe for several threads.</summary>
-internal sealed class LruCache<TKey, TValue>(int capacity)
+public sealed class LruCache<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _nodes = [];

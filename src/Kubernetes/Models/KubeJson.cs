@@ -20,6 +20,8 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(LimitRange))]
 [JsonSerializable(typeof(KubeNamespace))]
 [JsonSerializable(typeof(PersistentVolumeClaim))]
+[JsonSerializable(typeof(Workload))]
+[JsonSerializable(typeof(CronJob))]
 [JsonSerializable(typeof(Secret))]
 [JsonSerializable(typeof(MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(ValidatingWebhookConfiguration))]

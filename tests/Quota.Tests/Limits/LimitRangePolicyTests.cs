@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Autoscale.Admission;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Models;
 using Autoscale.Quota.Control;
 
 namespace Autoscale.Quota.Tests.Limits;
@@ -19,7 +21,7 @@ public sealed class LimitRangePolicyTests
     [InlineData("resize", null)]
     public async Task MutateAsync_ContainerWithoutAmounts_GetsThemAndANewPodIsTold(string subresource, string? annotation)
     {
-        var policy = new LimitRangePolicy(await ListedApi.InformerAsync(LimitRange));
+        var policy = new LimitRangePolicy(await ListedApi.LimitRangesAsync(LimitRange));
         var pod = JsonNode.Parse(Bare.Replace('\'', '"'))!.AsObject();
 
         var verdict = await policy.MutateAsync(Request(Bare, subresource), pod, default);
@@ -36,7 +38,7 @@ public sealed class LimitRangePolicyTests
     [InlineData("other", "'name':'p'", null)]
     public async Task ValidateAsync_PodBeyondABound_IsRefusedInItsNamespace(string @namespace, string metadata, string? name)
     {
-        var policy = new LimitRangePolicy(await ListedApi.InformerAsync(LimitRange));
+        var policy = new LimitRangePolicy(await ListedApi.LimitRangesAsync(LimitRange));
 
         var verdict = await policy.ValidateAsync(
             Request(TooLarge.Replace("NAME", metadata, StringComparison.Ordinal)) with { Namespace = @namespace }, default);
@@ -48,7 +50,7 @@ public sealed class LimitRangePolicyTests
     [Fact]
     public async Task Policy_ObjectThatIsBeingDeleted_IsLeftAlone()
     {
-        var policy = new LimitRangePolicy(await ListedApi.InformerAsync(LimitRange));
+        var policy = new LimitRangePolicy(await ListedApi.LimitRangesAsync(LimitRange));
         var request = Request(TooLarge.Replace("NAME", "", StringComparison.Ordinal), "resize") with { OldObject = Bytes(Deleting) };
         var pod = JsonNode.Parse(Bare.Replace('\'', '"'))!.AsObject();
 
@@ -60,7 +62,7 @@ public sealed class LimitRangePolicyTests
     [Fact]
     public async Task ValidateAsync_LimitRangesNotYetKnown_WaitsForThem()
     {
-        var policy = new LimitRangePolicy(ListedApi.Unsynced());
+        var policy = new LimitRangePolicy(new ListedApi().Unsynced(KubeRoute.LimitRanges, KubeJson.Default.LimitRange));
         using var deadline = new CancellationTokenSource();
 
         var judging = policy.ValidateAsync(Request(Bare), deadline.Token).AsTask();
@@ -82,7 +84,7 @@ public sealed class LimitRangePolicyTests
     public async Task Rules_Writes_AreThoseThatUpstreamLooksAt(
         string resource, string subresource, AdmissionOperation operation, bool mutates, bool validates)
     {
-        var policy = new LimitRangePolicy(await ListedApi.InformerAsync());
+        var policy = new LimitRangePolicy(await ListedApi.LimitRangesAsync());
         var request = Request(Bare, subresource) with { Resource = resource, Operation = operation };
 
         Assert.Equal(mutates, policy.Mutates.Any(rule => rule.Covers(request)));

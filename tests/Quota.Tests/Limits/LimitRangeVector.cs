@@ -38,7 +38,7 @@ internal sealed partial class LimitRangeVector(JsonElement recorded)
     {
         var limitRanges = recorded.GetProperty("storedLimitRanges").EnumerateArray()
             .Select(range => $$"""{"metadata":{"namespace":"team","name":{{range.GetProperty("name").GetRawText()}}},"spec":{{range.GetProperty("spec").GetRawText()}}}""");
-        var policy = new LimitRangePolicy(await ListedApi.InformerAsync([.. limitRanges]));
+        var policy = new LimitRangePolicy(await ListedApi.LimitRangesAsync([.. limitRanges]));
         var target = Written();
         var request = Request(target);
         if (policy.Mutates.Any(rule => rule.Covers(request)))

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
@@ -7,13 +10,42 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Autoscale.Quota.Tests.Limits;
 
-/// <summary>An API server that has the limit ranges it was given, as JSON objects; without any it never answers.</summary>
-internal sealed class ListedApi(string? items) : HttpMessageHandler
+/// <summary>An API server that has the objects it was given, single quotes standing for double ones in their JSON, and takes what is created.</summary>
+internal sealed class ListedApi : HttpMessageHandler
 {
-    /// <summary>An informer that knows the limit ranges, each text an object of namespace "team".</summary>
-    public static async Task<Informer<LimitRange>> InformerAsync(params string[] limitRanges)
+    private readonly ConcurrentDictionary<string, string> _answers = new();
+
+    public ListedApi() => Client = new(
+        new() { Server = new("https://api.test"), Credentials = StaticCredentials.Anonymous }, new() { Transport = this, RetryBudget = TimeSpan.Zero });
+
+    public KubeClient Client { get; }
+
+    /// <summary>Every request, as method and path.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    /// <summary>The bodies of all creates, as they come.</summary>
+    public Channel<string> Created { get; } = Channel.CreateUnbounded<string>();
+
+    /// <summary>Lists these objects of a resource.</summary>
+    public ListedApi List(KubeRoute route, params string[] items) =>
+        Answer(route.Path, $"{{'kind':'List','apiVersion':'v1','metadata':{{'resourceVersion':'7'}},'items':[{string.Join(',', items)}]}}");
+
+    /// <summary>Answers a path with an object.</summary>
+    public ListedApi Answer(string path, string json)
     {
-        var informer = Unsynced($"[{string.Join(',', limitRanges)}]".Replace('\'', '"'));
+        _answers[path] = json.Replace('\'', '"');
+        return this;
+    }
+
+    /// <summary>An informer that has not listed anything yet.</summary>
+    public Informer<T> Unsynced<T>(KubeRoute route, JsonTypeInfo<T> type)
+        where T : class, IKubeObject => new(Client, route, type, new() { Random = new(1) }, NullLogger<Informer<T>>.Instance);
+
+    /// <summary>An informer that knows what the API lists.</summary>
+    public async Task<Informer<T>> InformerAsync<T>(KubeRoute route, JsonTypeInfo<T> type)
+        where T : class, IKubeObject
+    {
+        var informer = Unsynced(route, type);
         using var end = new CancellationTokenSource();
         var run = informer.RunAsync(end.Token);
         await informer.WaitForSyncAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
@@ -22,19 +54,31 @@ internal sealed class ListedApi(string? items) : HttpMessageHandler
         return informer;
     }
 
-    /// <summary>An informer that has not listed anything yet.</summary>
-    public static Informer<LimitRange> Unsynced(string? items = null) => new(
-        new KubeClient(new() { Server = new("https://api.test"), Credentials = StaticCredentials.Anonymous }, new() { Transport = new ListedApi(items) }),
-        KubeRoute.LimitRanges, KubeJson.Default.LimitRange, new() { Random = new(1) }, NullLogger<Informer<LimitRange>>.Instance);
+    /// <summary>An informer that knows these limit ranges.</summary>
+    public static Task<Informer<LimitRange>> LimitRangesAsync(params string[] items) =>
+        new ListedApi().List(KubeRoute.LimitRanges, items).InformerAsync(KubeRoute.LimitRanges, KubeJson.Default.LimitRange);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (items is null || request.RequestUri?.Query.Contains("watch", StringComparison.Ordinal) == true)
+        var path = request.RequestUri!.AbsolutePath;
+        Requests.Enqueue($"{request.Method} {path}");
+        if (request.RequestUri.Query.Contains("watch", StringComparison.Ordinal))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
-        var list = $$"""{"kind":"LimitRangeList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":{{items}}}""";
-        return new(HttpStatusCode.OK) { Content = new StringContent(list, Encoding.UTF8, "application/json") };
+        if (request.Method == HttpMethod.Post)
+        {
+            var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            Created.Writer.TryWrite(body);
+            return Json(HttpStatusCode.Created, body);
+        }
+
+        return _answers.TryGetValue(path, out var answer)
+            ? Json(HttpStatusCode.OK, answer)
+            : Json(HttpStatusCode.NotFound, """{"kind":"Status","status":"Failure","reason":"NotFound","code":404,"message":"not found"}""");
     }
+
+    private static HttpResponseMessage Json(HttpStatusCode code, string json) =>
+        new(code) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 }
