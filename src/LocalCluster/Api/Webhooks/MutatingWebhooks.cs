@@ -46,7 +46,7 @@ internal sealed class MutatingWebhooks(WebhookRegistry registry, WebhookSelectio
         var (webhook, resource) = invocation;
         var subject = ReviewSubject.Of(request, resource);
         var review = new ReviewText(request, resource, subject);
-        var answer = await caller.CallAsync(webhook, review, request.Options.DryRun, isMutating: true, cancellationToken);
+        var answer = await caller.CallAsync(webhook, review, isMutating: true, cancellationToken);
         foreach (var warning in answer.Warnings)
         {
             request.Options.Warn?.Invoke(warning);

@@ -43,7 +43,7 @@ internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookSelect
 
     private async Task<bool> CallAsync(Webhook webhook, ReviewText review, AdmissionRequest request, CancellationToken cancellationToken)
     {
-        var answer = await caller.CallAsync(webhook, review, request.Options.DryRun, isMutating: false, cancellationToken);
+        var answer = await caller.CallAsync(webhook, review, isMutating: false, cancellationToken);
         foreach (var warning in answer.Warnings)
         {
             request.Options.Warn?.Invoke(warning);

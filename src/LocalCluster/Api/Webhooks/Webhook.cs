@@ -23,9 +23,6 @@ internal sealed record Webhook(string Id, string Name, WebhookTarget Target)
     /// <summary>True when a call that fails lets the request pass.</summary>
     public bool IgnoresFailures { get; init; }
 
-    /// <summary>True when it may be called for a dry run.</summary>
-    public bool SupportsDryRun { get; init; }
-
     /// <summary>True when it wants to see what later webhooks change.</summary>
     public bool IsReinvocable { get; init; }
 

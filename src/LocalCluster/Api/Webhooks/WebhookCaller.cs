@@ -15,14 +15,9 @@ internal sealed class WebhookCaller(ServiceConnections connections, KindRegistry
 
     private readonly ResourceKind? _services = kinds.Find("", "v1", "services");
 
-    /// <summary>Asks the webhook; throws <see cref="WebhookCallException"/> when it does not answer in time or as it should, the refusal when it may not be asked.</summary>
-    public async Task<ReviewAnswer> CallAsync(Webhook webhook, ReviewText review, bool isDryRun, bool isMutating, CancellationToken cancellationToken)
+    /// <summary>Asks the webhook; throws <see cref="WebhookCallException"/> when it does not answer in time or as it should. Dry runs are sent as any others: version 1 has no webhooks with side effects.</summary>
+    public async Task<ReviewAnswer> CallAsync(Webhook webhook, ReviewText review, bool isMutating, CancellationToken cancellationToken)
     {
-        if (isDryRun && !webhook.SupportsDryRun)
-        {
-            throw WebhookDenial.OfDryRun(webhook.Name);
-        }
-
         var uid = Guid.NewGuid().ToString();
         var body = await PostAsync(webhook, review.For(uid, webhook.ReviewVersion), cancellationToken);
         return ReviewAnswer.Read(webhook, body, uid, isMutating);

@@ -26,7 +26,4 @@ internal static class WebhookDenial
             HasDetails = details is not null,
         };
     }
-
-    /// <summary>The refusal of a dry run that the webhook does not support.</summary>
-    public static ApiError OfDryRun(string webhook) => Refusals.BadRequest($"admission webhook {GoText.Quote(webhook)} does not support dry run");
 }

@@ -22,7 +22,6 @@ internal static class WebhookReader
         Objects = Selector(hook, "objectSelector"),
         Conditions = new MatchConditions(hook.Children("matchConditions").Select(condition => condition.Text("expression"))),
         IgnoresFailures = hook.Text("failurePolicy") == "Ignore",
-        SupportsDryRun = hook.Text("sideEffects") is "None" or "NoneOnDryRun",
         IsReinvocable = hook.Text("reinvocationPolicy") == "IfNeeded",
         Timeout = TimeSpan.FromSeconds(hook.Integer("timeoutSeconds") ?? DefaultTimeoutSeconds),
         ReviewVersion = hook.Texts("admissionReviewVersions").FirstOrDefault(version => version is "v1" or "v1beta1") ?? "v1",

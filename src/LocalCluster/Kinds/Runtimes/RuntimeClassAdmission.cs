@@ -49,8 +49,9 @@ public sealed class RuntimeClassAdmission(ObjectStore store, ResourceKind classe
 
     private static bool IsNewPod(AdmissionRequest request, out JsonObject spec)
     {
-        spec = request.Object?.Ensure("spec") ?? [];
-        return request is { Operation: "CREATE", Kind: { Group: "", Kind: "Pod" }, Options.Subresource: null };
+        var isNewPod = request is { Operation: "CREATE", Kind: { Group: "", Kind: "Pod" }, Options.Subresource: null };
+        spec = isNewPod ? request.Object?.Ensure("spec") ?? [] : [];
+        return isNewPod;
     }
 
     private JsonObject? ClassOf(AdmissionRequest request, JsonObject spec)

@@ -66,6 +66,14 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <summary>A clientConfig for the path.</summary>
     public string Client(string path) => $$"""{"url":"{{Address.ToString().TrimEnd('/')}}{{path}}","caBundle":"{{CaBundle}}"}""";
 
+    /// <summary>A configuration with one webhook, for all operations on the resources in namespaces other than kube-system.</summary>
+    public string Configuration(string path, params string[] resources) => $$"""
+        {"metadata":{"name":"{{path.Trim('/')}}"},
+         "webhooks":[{"name":"{{path.Trim('/')}}.example.dev","clientConfig":{{Client(path)}},"sideEffects":"None","admissionReviewVersions":["v1"],
+           "namespaceSelector":{"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]},
+           "rules":[{"operations":["*"],"apiGroups":["*"],"apiVersions":["*"],"resources":["{{string.Join("\",\"", resources)}}"],"scope":"*"}]}]}
+        """;
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
