@@ -93,7 +93,13 @@ public sealed record WebhookCertificate
             return Create(terms, now, FormerAuthorities.Prepend(Authority.Certificate)) with { Former = IsOver(Serving.Certificate, now) ? null : Serving };
         }
 
-        return IsDue(terms, now) ? this with { Serving = Serve(Authority, terms, now) } : this;
+        if (IsDue(Serving.Certificate, terms.ServingLifetime, now))
+        {
+            return this with { Serving = Serve(Authority, terms, now) };
+        }
+
+        // Replicas that are being replaced may want other names: each adds its own, or they would keep each other busy.
+        return IsDue(terms, now) ? this with { Serving = Serve(Authority, terms with { Names = [.. Names().Union(terms.Names)] }, now) } : this;
     }
 
     /// <summary>Whether <see cref="Renew"/> would make anything new.</summary>
@@ -111,9 +117,8 @@ public sealed record WebhookCertificate
     /// <summary>Whether a serving certificate is good at this time.</summary>
     public static bool IsInForce(X509Certificate2 certificate, DateTimeOffset now) => certificate.NotBefore <= now && !IsOver(certificate, now);
 
-    // One that lives longer than a new one would is of a time when the clock was ahead, or when longer lives were wanted.
     private static bool IsDue(X509Certificate2 certificate, TimeSpan lifetime, DateTimeOffset now) =>
-        !IsInForce(certificate, now) || certificate.NotAfter - now <= lifetime / 3 || certificate.NotAfter - now > lifetime + Skew;
+        !IsInForce(certificate, now) || certificate.NotAfter - now <= lifetime / 3;
 
     private bool IsAuthorityDue(CertificateTerms terms, DateTimeOffset now) => IsDue(Authority.Certificate, terms.AuthorityLifetime, now);
 
@@ -129,6 +134,12 @@ public sealed record WebhookCertificate
     // Certificates count whole seconds; a life of a few of them must not be cut short.
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
         new(((time.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+
+    private IEnumerable<string> Names()
+    {
+        var names = Serving.Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().ToList();
+        return names.SelectMany(some => some.EnumerateDnsNames().Concat(some.EnumerateIPAddresses().Select(address => address.ToString())));
+    }
 
     private bool Covers(string name) => Serving.Certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false);
 }

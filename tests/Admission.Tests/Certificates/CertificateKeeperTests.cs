@@ -58,6 +58,7 @@ public sealed class CertificateKeeperTests
     [InlineData("tls.key", null)]
     [InlineData("ca.crt", "no certificate")]
     [InlineData("ca.key", "")]
+    [InlineData("tls.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
     public async Task Start_SecretDamaged_IsReplaced(string key, string? damage)
     {
         await using var cluster = await UpkeepCluster.StartAsync();

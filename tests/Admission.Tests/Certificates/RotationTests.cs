@@ -55,6 +55,31 @@ public sealed class RotationTests : IAsyncLifetime
         kept.Dispose();
     }
 
+    [KubectlFact]
+    public async Task Serving_AskedByAClientWrittenInGo_IsTrustedByTheBundleOfTwoAuthorities()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var terms = new CertificateTerms(["127.0.0.1"]);
+        var certificates = WebhookCertificate.Create(terms, now, [WebhookCertificate.Create(terms, now, []).Authority.Certificate]);
+        await _client.CreateAsync(
+            KubeRoute.Secrets.In("default"),
+            new()
+            {
+                Metadata = new() { Name = "autoscale-webhook-tls" },
+                Data = certificates.ToData().Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!),
+            },
+            KubeJson.Default.Secret);
+        await using var replica = await ServedReplica.StartAsync(_client, new("https://127.0.0.1:9443"), 0, Terms);
+        var bundle = Path.Combine(_folder.Path, "ca.crt");
+        await File.WriteAllBytesAsync(bundle, replica.Keeper.CaBundle!);
+
+        var (_, output, errors) = await Kubectl.RunAsync(
+            "get", "--raw", "/healthz", "--server", $"https://127.0.0.1:{replica.Port}", "--certificate-authority", bundle, "--token", "none", "--kubeconfig", "/dev/null");
+
+        Assert.Equal(("ok", ""), (output, errors));
+        Assert.Equal(2, AuthorityBundle.Read(replica.Keeper.CaBundle).Count);
+    }
+
     private static bool HasMovedOn(ServedReplica replica, X509Certificate2 before) =>
         replica.Keeper.Serving is { } serving && !CertificateIssue.HasSigned(before, serving);
 

@@ -168,15 +168,37 @@ public sealed class WebhookCertificateTests
     }
 
     [Fact]
-    public void Renew_ClockJumpedAheadAndBack_ReplacesWhatWouldLiveTooLong()
+    public void Renew_ClockJumpedAheadAndBack_KeepsWhatIsGoodByBothClocks()
     {
         var ahead = New(Start).Renew(Terms, Start.AddDays(400));
+
         Assert.True(IsTrusted(ahead.Serving.Certificate, ahead.CaBundle(Start), Start));
+        Assert.Same(ahead, ahead.Renew(Terms, Start));
+    }
 
-        var back = ahead.Renew(Terms, Start);
+    [Fact]
+    public void Renew_ReplicasWantOtherLifetimes_TheyAgree()
+    {
+        var brief = Terms with { ServingLifetime = TimeSpan.FromDays(3), AuthorityLifetime = TimeSpan.FromDays(9) };
 
-        Assert.NotSame(ahead.Serving, back.Serving);
-        Assert.InRange(back.Serving.Certificate.NotAfter - Start, TimeSpan.FromDays(89), TimeSpan.FromDays(91));
+        var agreed = WebhookCertificate.Create(brief, Start, []).Renew(Terms, Start);
+
+        Assert.Same(agreed, agreed.Renew(brief, Start));
+        Assert.Same(agreed, agreed.Renew(Terms, Start));
+    }
+
+    [Fact]
+    public void Renew_ReplicasWantOtherNames_TheyAgreeUntilTheNextRenewal()
+    {
+        var other = Terms with { Names = ["webhook.elsewhere.svc", "::1"] };
+
+        var agreed = New(Start).Renew(other, Start);
+        var later = agreed.Renew(Terms, Start.AddDays(70));
+
+        Assert.Same(agreed, agreed.Renew(Terms, Start));
+        Assert.Same(agreed, agreed.Renew(other, Start));
+        Assert.True(agreed.Serving.Certificate.MatchesHostname("127.0.0.1"));
+        Assert.False(later.Serving.Certificate.MatchesHostname("webhook.elsewhere.svc"));
     }
 
     [Fact]
