@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -49,13 +50,15 @@ internal sealed class PatchWriter(IBufferWriter<byte> output) : IDisposable
         Dictionary<string, JsonElement>? rest = null;
         foreach (var member in before.EnumerateObject())
         {
-            var length = Enter(member.Name);
-            if (rest is null && isOpen && latter.Current.NameEquals(member.Name))
+            if (rest is null && isOpen && HaveSameName(member, latter.Current))
             {
-                Compare(member.Value, latter.Current.Value);
+                CompareMember(member, latter.Current.Value);
                 isOpen = latter.MoveNext();
+                continue;
             }
-            else if ((rest ??= Rest(ref latter, isOpen)).Remove(member.Name, out var value))
+
+            var length = Enter(member.Name);
+            if ((rest ??= Rest(ref latter, isOpen)).Remove(member.Name, out var value))
             {
                 Compare(member.Value, value);
             }
@@ -71,6 +74,23 @@ internal sealed class PatchWriter(IBufferWriter<byte> output) : IDisposable
         {
             var length = Enter(name);
             Step("add", value);
+            _path.Length = length;
+        }
+    }
+
+    private static bool HaveSameName(JsonProperty one, JsonProperty other) =>
+        JsonMarshal.GetRawUtf8PropertyName(one).SequenceEqual(JsonMarshal.GetRawUtf8PropertyName(other));
+
+    // What has the same text is the same, which is what most of an object is: no name is decoded for it, and nothing in it visited.
+    private static bool HaveSameText(JsonElement one, JsonElement other) =>
+        JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
+
+    private void CompareMember(JsonProperty before, JsonElement after)
+    {
+        if (!HaveSameText(before.Value, after))
+        {
+            var length = Enter(before.Name);
+            Compare(before.Value, after);
             _path.Length = length;
         }
     }
