@@ -21,6 +21,9 @@ public sealed record StatusCorrection
     /// <summary>What the status may say beyond the objects: charges whose objects may yet appear, and what is given up but not yet acted upon.</summary>
     public ResourceVector Held { get; init; } = ResourceVector.Empty;
 
+    /// <summary>By how much objects grew without anybody being asked to count that yet: so much the status may lie below the count.</summary>
+    public ResourceVector Unasked { get; init; } = ResourceVector.Empty;
+
     /// <summary>True to raise to what is counted what is below that.</summary>
     public bool IsRaised { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record StatusCorrection
         }
 
         var left = QuotaUse.Less(used, Released[name]);
-        return IsRaised && counted > left ? counted : left;
+        var least = QuotaUse.Less(counted, Unasked[name]);
+
+        // Of two ways to write the same amount the counted one, as upstream writes it.
+        return counted == left ? counted : IsRaised && least > left ? least : left;
     }
 }

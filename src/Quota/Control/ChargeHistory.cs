@@ -7,13 +7,13 @@ internal sealed class ChargeHistory
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(50);
 
-    private readonly LinkedList<(DateTimeOffset First, DateTimeOffset At, ResourceVector Growth)> _growths = new();
+    private readonly LinkedList<(TimeSpan First, TimeSpan At, ResourceVector Growth)> _growths = new();
 
     /// <summary>When the oldest growth was seen; null when there is none.</summary>
-    public DateTimeOffset? Oldest => _growths.First?.Value.At;
+    public TimeSpan? Oldest => _growths.First?.Value.At;
 
     /// <summary>Notes a growth; what comes close together is held together, until the last of it may be let go.</summary>
-    public void Add(DateTimeOffset now, ResourceVector growth)
+    public void Add(TimeSpan now, ResourceVector growth)
     {
         if (growth.Amounts.Count == 0)
         {
@@ -31,14 +31,14 @@ internal sealed class ChargeHistory
     }
 
     /// <summary>The sum of what was seen after a time; what was seen before is forgotten.</summary>
-    public ResourceVector Since(DateTimeOffset cutoff)
+    public ResourceVector Since(TimeSpan cutoff)
     {
         Forget(cutoff);
         return _growths.Aggregate(ResourceVector.Empty, (sum, growth) => sum + growth.Growth);
     }
 
     /// <summary>Forgets what was seen up to a time.</summary>
-    public void Forget(DateTimeOffset cutoff)
+    public void Forget(TimeSpan cutoff)
     {
         while (_growths.First is { } oldest && oldest.Value.At <= cutoff)
         {

@@ -12,10 +12,10 @@ internal sealed class NamespaceBook(QuotaOptions options)
     private readonly Lock _lock = new();
     private readonly Dictionary<GroupResource, Dictionary<string, GovernedObject>> _objects = [];
     private readonly Dictionary<string, QuotaAccount> _accounts = new(StringComparer.Ordinal);
-    private DateTimeOffset _trustedFrom;
+    private TimeSpan _trustedFrom;
 
-    /// <summary>Takes in a change of an object; returns the quotas that must be counted because of it.</summary>
-    public IReadOnlyList<string> Changed(GovernedObject subject, bool isGone, DateTimeOffset now)
+    /// <summary>Takes in a change of an object; returns the quotas that must be counted because of it, and how soon.</summary>
+    public IReadOnlyList<(string Quota, TimeSpan Wait)> Changed(GovernedObject subject, bool isGone, Moment now)
     {
         lock (_lock)
         {
@@ -31,25 +31,34 @@ internal sealed class NamespaceBook(QuotaOptions options)
                 objects[subject.Name] = after;
             }
 
-            var wakes = RecountTriggers.Wakes(before, after, now);
-            return [.. _accounts.Where(account => Note(account.Value, (before, after), wakes, now)).Select(account => account.Key)];
+            var wakes = RecountTriggers.Wakes(before, after, now.Now);
+            var noted = new List<(string Quota, TimeSpan Wait)>();
+            foreach (var (name, account) in _accounts)
+            {
+                if (Note(account, (before, after), wakes, now) is { } wait)
+                {
+                    noted.Add((name, wait));
+                }
+            }
+
+            return noted;
         }
     }
 
     /// <summary>Takes in a copy of a quota; returns whether it is to be counted now (zero) or later, or null for neither.</summary>
-    public TimeSpan? Changed(ResourceQuota quota, DateTimeOffset now)
+    public TimeSpan? Changed(ResourceQuota quota, Moment now)
     {
         lock (_lock)
         {
             if (!_accounts.TryGetValue(quota.Metadata.Name, out var account))
             {
                 account = _accounts[quota.Metadata.Name] = new(quota);
-                account.Begin(now);
+                account.Begin(now.Steady);
                 return TimeSpan.Zero;
             }
 
-            account.Observe(quota, now);
-            account.Charges.Forget(now - options.InFlight - QuotaOptions.ProofLimit);
+            account.Observe(quota, now.Steady);
+            account.Charges.Forget(now.Steady - options.InFlight - QuotaOptions.ProofLimit);
             return account.IsAwake ? TimeSpan.Zero : account.Charges.Oldest is null ? null : options.InFlight;
         }
     }
@@ -87,14 +96,14 @@ internal sealed class NamespaceBook(QuotaOptions options)
     }
 
     /// <summary>Begins to answer for the quotas; what is seen before the time given may have been acted upon by another already.</summary>
-    public IReadOnlyList<string> Begin(DateTimeOffset now, DateTimeOffset trustedFrom)
+    public IReadOnlyList<string> Begin(Moment now, TimeSpan trustedFrom)
     {
         lock (_lock)
         {
             _trustedFrom = trustedFrom;
             foreach (var account in _accounts.Values)
             {
-                account.Begin(now);
+                account.Begin(now.Steady);
             }
 
             return [.. _accounts.Keys];
@@ -114,7 +123,7 @@ internal sealed class NamespaceBook(QuotaOptions options)
     /// Decides what shall become of a quota's status; null when it is gone. <paramref name="live"/> are the objects as the API has
     /// them since the given moment or later, in place of which the caches' own may stand.
     /// </summary>
-    public StatusPlan? Plan(string quota, IReadOnlyCollection<GroupResource> listed, DateTimeOffset now, IReadOnlyList<GovernedObject>? live = null)
+    public StatusPlan? Plan(string quota, IReadOnlyCollection<GroupResource> listed, Moment now, IReadOnlyList<GovernedObject>? live = null)
     {
         lock (_lock)
         {
@@ -123,7 +132,7 @@ internal sealed class NamespaceBook(QuotaOptions options)
     }
 
     /// <summary>Notes what became of a plan: the status as stored, or null when it may or may not have been stored.</summary>
-    public void Settle(string quota, StatusPlan plan, ResourceQuota? stored, DateTimeOffset nextResync)
+    public void Settle(string quota, StatusPlan plan, ResourceQuota? stored, TimeSpan nextResync)
     {
         lock (_lock)
         {
@@ -147,19 +156,20 @@ internal sealed class NamespaceBook(QuotaOptions options)
         }
     }
 
-    private StatusPlan Plan(QuotaAccount account, IReadOnlyCollection<GroupResource> listed, DateTimeOffset now, IReadOnlyList<GovernedObject>? live)
+    private StatusPlan Plan(QuotaAccount account, IReadOnlyCollection<GroupResource> listed, Moment now, IReadOnlyList<GovernedObject>? live)
     {
-        var isWhole = account.IsAwake || now >= account.Resync;
+        var isWhole = account.IsAwake || now.Steady >= account.Resync;
         if (isWhole)
         {
-            (account.Released, account.Withheld) = (account.Released + account.Withheld, ResourceVector.Empty);
+            account.Released += account.Withheld;
+            (account.Withheld, account.Unasked) = (ResourceVector.Empty, ResourceVector.Empty);
         }
 
         var quota = account.Quota;
-        var counted = QuotaRecount.Count(quota, listed, listed.SelectMany(resource => ObjectsOf(resource).Values), now);
+        var counted = QuotaRecount.Count(quota, listed, listed.SelectMany(resource => ObjectsOf(resource).Values), now.Now);
         if (isWhole && counted.Used?.Keys.Any(name => quota.Status.Used?.ContainsKey(name) != true) == true)
         {
-            account.Recheck = now + options.InFlight;
+            account.Recheck = now.Steady + options.InFlight;
         }
 
         var correction = new StatusCorrection
@@ -167,8 +177,9 @@ internal sealed class NamespaceBook(QuotaOptions options)
             Quota = quota,
             Counted = counted,
             Released = account.Released,
-            Held = account.Withheld + account.Charges.Since(now - options.InFlight),
-            IsRaised = isWhole || now >= account.Recheck,
+            Held = account.Withheld + account.Charges.Since(now.Steady - options.InFlight),
+            Unasked = account.Unasked,
+            IsRaised = isWhole || now.Steady >= account.Recheck,
             TakesLimits = isWhole,
         };
         var isQuiet = account.Charges.Oldest is null;
@@ -176,49 +187,59 @@ internal sealed class NamespaceBook(QuotaOptions options)
         {
             Again = AgainAt(account, correction, now),
             Resync = account.Resync,
-            IsRecheck = now >= account.Recheck,
+            IsRecheck = now.Steady >= account.Recheck,
             IsDouble = isQuiet && account.Double.IsEvident,
         };
     }
 
-    private DateTimeOffset? AgainAt(QuotaAccount account, StatusCorrection correction, DateTimeOffset now)
+    private TimeSpan? AgainAt(QuotaAccount account, StatusCorrection correction, Moment now)
     {
         var held = correction.Surplus.Amounts.Count > 0 ? account.Charges.Oldest + options.InFlight : null;
-        var recheck = now >= account.Recheck ? null : account.Recheck;
+        var recheck = now.Steady >= account.Recheck ? null : account.Recheck;
         return held is null || recheck < held ? recheck : held;
     }
 
     // What wakes nobody is held back, together with whatever else comes: upstream's controller does not look before something wakes it.
-    private bool Note(QuotaAccount account, (GovernedObject? Before, GovernedObject? After) change, bool wakes, DateTimeOffset now)
+    private TimeSpan? Note(QuotaAccount account, (GovernedObject? Before, GovernedObject? After) change, bool wakes, Moment now)
     {
-        var before = QuotaUse.CostOf(change.Before, account.Quota, now);
-        var after = QuotaUse.CostOf(change.After, account.Quota, now);
-        if (QuotaUse.Growth(before, after) is { Amounts.Count: > 0 } growth)
-        {
-            account.Double = account.Double.WithObject(growth);
-        }
-
+        var before = QuotaUse.CostOf(change.Before, account.Quota, now.Now);
+        var after = QuotaUse.CostOf(change.After, account.Quota, now.Now);
         var isConcerned = wakes && RecountTriggers.Concerns(account.Quota, (change.After ?? change.Before)!.GroupResource);
-        if (now >= _trustedFrom)
+        if (now.Steady >= _trustedFrom)
         {
             var released = QuotaUse.Growth(after, before);
             account.Released = isConcerned ? account.Released + released : account.Released;
             account.Withheld = isConcerned ? account.Withheld : account.Withheld + released;
         }
 
+        var isNew = Grow(account, QuotaUse.Growth(before, after), change.Before is null, now);
         if (isConcerned)
         {
             account.Wake();
         }
 
-        return isConcerned;
+        return isConcerned ? TimeSpan.Zero : isNew ? options.InFlight : null;
     }
 
-    private ResourceVector Lag(ResourceQuota quota, IReadOnlyList<GovernedObject> live, DateTimeOffset now) => live.Aggregate(
+    // True for an object that appeared: its charge may be on the way to us, or nobody may have charged it, which shows later.
+    private bool Grow(QuotaAccount account, ResourceVector growth, bool isNew, Moment now)
+    {
+        if (growth.Amounts.Count == 0)
+        {
+            return false;
+        }
+
+        account.Double = account.Double.WithObject(growth);
+        account.Unasked = isNew ? account.Unasked : account.Unasked + growth;
+        account.Recheck = isNew ? account.Recheck ?? now.Steady + options.InFlight : account.Recheck;
+        return isNew;
+    }
+
+    private ResourceVector Lag(ResourceQuota quota, IReadOnlyList<GovernedObject> live, Moment now) => live.Aggregate(
         ResourceVector.Empty,
         (sum, subject) => sum + QuotaUse.Growth(
-            QuotaUse.CostOf(ObjectsOf(subject.GroupResource).GetValueOrDefault(subject.Name), quota, now),
-            QuotaUse.CostOf(subject, quota, now)));
+            QuotaUse.CostOf(ObjectsOf(subject.GroupResource).GetValueOrDefault(subject.Name), quota, now.Now),
+            QuotaUse.CostOf(subject, quota, now.Now)));
 
     private Dictionary<string, GovernedObject> ObjectsOf(GroupResource resource)
     {

@@ -25,10 +25,13 @@ internal sealed class QuotaAccount(ResourceQuota quota)
     public DoubleCharge Double { get; set; } = DoubleCharge.Unseen;
 
     /// <summary>When everything is counted anew though nothing happened.</summary>
-    public DateTimeOffset Resync { get; set; }
+    public TimeSpan Resync { get; set; }
 
-    /// <summary>When what was in flight while a limit was new has appeared, and must be counted; null when there is no such.</summary>
-    public DateTimeOffset? Recheck { get; set; }
+    /// <summary>When to make sure that what appeared was charged, and that what was in flight while a limit was new is counted; null when there is no such.</summary>
+    public TimeSpan? Recheck { get; set; }
+
+    /// <summary>By how much objects grew by changes that wake nobody: charged or not, that is left to the next that does.</summary>
+    public ResourceVector Unasked { get; set; } = ResourceVector.Empty;
 
     /// <summary>How often something happened that must be counted; whoever counts says up to which.</summary>
     public int Wakes => _wakes;
@@ -43,7 +46,7 @@ internal sealed class QuotaAccount(ResourceQuota quota)
     public void Answer(int wakes) => _answered = wakes;
 
     /// <summary>Takes in a copy that somebody else may have written; false when it is not newer.</summary>
-    public bool Observe(ResourceQuota copy, DateTimeOffset now)
+    public bool Observe(ResourceQuota copy, TimeSpan now)
     {
         if (!ObjectVersion.IsNewer(copy.Metadata, Quota.Metadata))
         {
@@ -72,12 +75,12 @@ internal sealed class QuotaAccount(ResourceQuota quota)
     }
 
     /// <summary>Begins to answer for the quota: whatever it says now may still be in flight, and must be counted.</summary>
-    public void Begin(DateTimeOffset now)
+    public void Begin(TimeSpan now)
     {
-        (Released, Withheld, Double) = (ResourceVector.Empty, ResourceVector.Empty, DoubleCharge.Unseen);
+        (Released, Withheld, Unasked, Double) = (ResourceVector.Empty, ResourceVector.Empty, ResourceVector.Empty, DoubleCharge.Unseen);
         Charges.Clear();
         Charges.Add(now, QuotaUse.Of(Quota));
-        Resync = DateTimeOffset.MaxValue;
+        Resync = now;
         Wake();
     }
 }

@@ -6,7 +6,7 @@ using Autoscale.Kubernetes.Models;
 namespace Autoscale.Quota.Control;
 
 /// <summary>The books of all namespaces, and who puts the quotas into the queue that must be counted.</summary>
-internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, TimeProvider time)
+internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, SteadyClock clock)
 {
     private readonly ConcurrentDictionary<string, NamespaceBook> _books = new(StringComparer.Ordinal);
 
@@ -20,9 +20,9 @@ internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, TimeProv
     public void Changed(GovernedObject subject, bool isGone)
     {
         var @namespace = subject.Model.Metadata.Namespace;
-        foreach (var quota in Of(@namespace).Changed(subject, isGone, time.GetUtcNow()))
+        foreach (var (quota, wait) in Of(@namespace).Changed(subject, isGone, clock.Now))
         {
-            queue.Add(KeyOf(@namespace, quota));
+            queue.AddAfter(KeyOf(@namespace, quota), wait);
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, TimeProv
         {
             Of(@namespace).Removed(change.Object);
         }
-        else if (Of(@namespace).Changed(after, time.GetUtcNow()) is { } wait)
+        else if (Of(@namespace).Changed(after, clock.Now) is { } wait)
         {
             queue.AddAfter(KeyOf(@namespace, name), wait);
         }
@@ -67,10 +67,10 @@ internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, TimeProv
     /// </summary>
     public void Begin(bool hasPredecessor)
     {
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         foreach (var (@namespace, book) in _books)
         {
-            foreach (var quota in book.Begin(now, hasPredecessor ? now + options.InFlight : now))
+            foreach (var quota in book.Begin(now, hasPredecessor ? now.Steady + options.InFlight : now.Steady))
             {
                 queue.Add(KeyOf(@namespace, quota));
             }

@@ -44,7 +44,7 @@ public sealed class QuotaController
         if (_options.Mode == GovernanceMode.Enforce)
         {
             _quotas.Subscribe(_books.Changed);
-            _quotas.Subscribe(_ => _sources.Want(Wanted()));
+            _quotas.Subscribe(Want);
             loops =
             [
                 .. loops,
@@ -56,7 +56,13 @@ public sealed class QuotaController
         await Together.RunAsync(loops, cancellationToken);
     }
 
-    private IReadOnlyCollection<GroupResource> Wanted() => [.. _quotas.Cache.All.SelectMany(QuotaRecount.Needs).Distinct()];
+    private void Want(ObjectChange<ResourceQuota> change)
+    {
+        if (change.After is null || RecountTriggers.WakesQuota(change.Before, change.After))
+        {
+            _sources.Want([.. _quotas.Cache.All.SelectMany(QuotaRecount.Needs).Distinct()]);
+        }
+    }
 
     private async Task KeepAsync(LeaderLease? lease, CancellationToken cancellationToken)
     {

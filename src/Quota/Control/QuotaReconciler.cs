@@ -28,6 +28,11 @@ internal sealed partial class QuotaReconciler(
             {
                 return await TryAsync(key, cancellationToken);
             }
+            catch (KubeError error) when (error.IsNotFound)
+            {
+                // Deleted meanwhile; the informer is going to say so.
+                return ReconcileResult.Done;
+            }
             catch (KubeError error) when (error.IsConflict && tries < MostTries)
             {
                 // A busy quota is never as the caches have it; who writes first wins, and all read it live.
@@ -53,7 +58,7 @@ internal sealed partial class QuotaReconciler(
             return ReconcileResult.After(Pending);
         }
 
-        var now = services.Time.GetUtcNow();
+        var now = services.Clock.Now;
         var listed = sources.Listed(needs);
         var plan = book.Plan(key.Name, listed, now);
         if (plan?.NeedsProof == true)
@@ -99,7 +104,7 @@ internal sealed partial class QuotaReconciler(
         Tell(key, plan, before, stored);
         var resync = plan.Correction.TakesLimits ? nextResync : plan.Resync;
         var again = plan.Again is { } soon && soon < resync ? soon : resync;
-        return ReconcileResult.After(again - services.Time.GetUtcNow());
+        return ReconcileResult.After(again - services.Clock.Now.Steady);
     }
 
     private void Tell(ObjectKey key, StatusPlan plan, ResourceQuota before, ResourceQuota stored)
@@ -127,14 +132,14 @@ internal sealed partial class QuotaReconciler(
         var live = await store.ReadAsync(key.Namespace, cancellationToken);
         foreach (var quota in live.Quotas.Where(quota => quota.Metadata.Name == key.Name))
         {
-            books.Of(key.Namespace).Changed(quota, services.Time.GetUtcNow());
+            books.Of(key.Namespace).Changed(quota, services.Clock.Now);
         }
     }
 
-    private DateTimeOffset NextResync()
+    private TimeSpan NextResync()
     {
         var jitter = _options.ResyncJitter * ((2 * services.NextRandom()) - 1);
-        return services.Time.GetUtcNow() + (_options.Resync * (1 + jitter));
+        return services.Clock.Now.Steady + (_options.Resync * (1 + jitter));
     }
 
     private static partial class Log

@@ -59,8 +59,9 @@ public static class QuotaServices
 
         // The cache subscribes to the informer, and must not miss its first list.
         _ = provider.GetRequiredService<QuotaCache>();
+        var clock = new SteadyClock(time);
         var queue = new WorkQueue(time);
-        var books = new QuotaBooks(queue, options, time);
+        var books = new QuotaBooks(queue, options, clock);
         var needs = new ObjectSource.Needs(client, time, provider.GetRequiredService<ILoggerFactory>());
         var sources = new ObjectSources(new(client), needs, options, provider.GetRequiredService<ILogger<ObjectSources>>())
         {
@@ -70,7 +71,7 @@ public static class QuotaServices
         };
         var doubles = new DoubleChargeReport(events, provider.GetRequiredService<QuotaTelemetry>());
         var reconciler = ActivatorUtilities.CreateInstance<QuotaReconciler>(
-            provider, books, sources, new ReconcilerServices(options, provider.GetRequiredService<QuotaTelemetry>(), doubles, time));
+            provider, books, sources, new ReconcilerServices(options, provider.GetRequiredService<QuotaTelemetry>(), doubles, time, clock));
         var loop = new ControlLoop(
             "quota",
             queue,

@@ -28,7 +28,7 @@ internal sealed record QuotaStatusPatch(QuotaStatusPatch.Version Metadata, Quota
             changes[gone] = null;
         }
 
-        return changes.Count > 0 || (before is null && after is not null) ? changes : null;
+        return changes.Count > 0 ? changes : null;
     }
 
     internal sealed record Version(string ResourceVersion);

@@ -1,7 +1,7 @@
 namespace Autoscale.Quota.Control;
 
 /// <summary>What the status controller works with beside its state. Safe for several threads.</summary>
-internal sealed record ReconcilerServices(QuotaOptions Options, QuotaTelemetry Telemetry, DoubleChargeReport Doubles, TimeProvider Time)
+internal sealed record ReconcilerServices(QuotaOptions Options, QuotaTelemetry Telemetry, DoubleChargeReport Doubles, TimeProvider Time, SteadyClock Clock)
 {
     private readonly Random _random = new();
     private readonly Lock _lock = new();

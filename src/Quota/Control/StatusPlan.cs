@@ -8,13 +8,13 @@ namespace Autoscale.Quota.Control;
 /// <param name="Lag">What objects use that the caches have not seen; null while the API was not asked for them.</param>
 internal sealed record StatusPlan(StatusCorrection Correction, int Wakes, ResourceVector? Lag)
 {
-    /// <summary>When to look again because of charges in flight; null when there are none that matter.</summary>
-    public DateTimeOffset? Again { get; init; }
+    /// <summary>When to look again because of what may be in flight, on the steady clock; null when nothing is that matters.</summary>
+    public TimeSpan? Again { get; init; }
 
     /// <summary>When everything is counted anew though nothing happens.</summary>
-    public DateTimeOffset Resync { get; init; }
+    public TimeSpan Resync { get; init; }
 
-    /// <summary>Whether what was in flight while a limit was new is counted now.</summary>
+    /// <summary>Whether it is made sure that what appeared was charged.</summary>
     public bool IsRecheck { get; init; }
 
     /// <summary>Whether somebody else seems to charge the quota, too.</summary>

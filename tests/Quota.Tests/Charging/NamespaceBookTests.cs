@@ -10,7 +10,7 @@ public sealed class NamespaceBookTests
 
     private readonly QuotaOptions _options = new() { Mode = GovernanceMode.Enforce, InFlight = TimeSpan.FromSeconds(3) };
     private readonly NamespaceBook _book;
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private Moment _now = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1));
     private int _version = 1;
 
     public NamespaceBookTests()
@@ -93,7 +93,7 @@ public sealed class NamespaceBookTests
         Disappear(Pod("a", "100m"));
 
         // The answer was lost, but it had been stored; then another is admitted, whose object is still to come.
-        _book.Settle("q", Plan(), null, DateTimeOffset.MaxValue);
+        _book.Settle("q", Plan(), null, TimeSpan.MaxValue);
         Charge("1", "100m");
         Charge("2", "200m");
 
@@ -106,7 +106,7 @@ public sealed class NamespaceBookTests
         Charge("2", "200m");
         Appear(Pod("a", "100m"));
         Appear(Pod("b", "100m"));
-        _book.Begin(_now, _now + _options.InFlight);
+        _book.Begin(_now, _now.Steady + _options.InFlight);
 
         Disappear(Pod("a", "100m"));
 
@@ -116,15 +116,40 @@ public sealed class NamespaceBookTests
     }
 
     [Fact]
-    public void Plan_UnchargedObject_IsCountedWithTheNextWake()
+    public void Plan_UnchargedObject_IsCountedAfterTheWindow()
     {
         Appear(Pod("a", "100m"));
         Assert.Equal(("0", "0"), Settle());
 
+        Wait(3);
+
+        Assert.Equal(("1", "100m"), Settle());
+    }
+
+    [Fact]
+    public void Plan_GrowthThatWakesNobody_IsLeftToTheNextWake()
+    {
+        Charge("1", "100m");
+        Appear(Pod("a", "100m"));
+        Appear(Pod("a", "300m"));
+        Wait(3);
+        Assert.Equal(("1", "100m"), Settle());
+
         Appear(Pod("b", "100m"));
         Disappear(Pod("b", "100m"));
 
-        Assert.Equal(("1", "100m"), Settle());
+        Assert.Equal(("1", "300m"), Settle());
+    }
+
+    [Fact]
+    public void Plan_ClockIsSet_NeitherLetsGoNorHoldsLonger()
+    {
+        Charge("1", "100m");
+        _now = _now with { Now = _now.Now.AddHours(1) };
+        Assert.False(Plan().NeedsProof);
+
+        _now = _now with { Now = _now.Now.AddHours(-2), Steady = _now.Steady + TimeSpan.FromSeconds(4) };
+        Assert.True(Plan().NeedsProof);
     }
 
     [Fact]
@@ -136,7 +161,7 @@ public sealed class NamespaceBookTests
 
         Appear(Pod("late", "100m"));
 
-        Assert.Equal(_now + _options.InFlight, Plan().Again);
+        Assert.Equal(_now.Steady + _options.InFlight, Plan().Again);
         Wait(3);
         Assert.Equal("1", Plan().Correction.Status.Used!["count/pods"].ToString());
     }
@@ -199,7 +224,7 @@ public sealed class NamespaceBookTests
 
     private void Disappear(GovernedObject pod) => _book.Changed(pod, isGone: true, _now);
 
-    private void Wait(int seconds) => _now += TimeSpan.FromSeconds(seconds);
+    private void Wait(int seconds) => _now = new(_now.Now.AddSeconds(seconds), _now.Steady + TimeSpan.FromSeconds(seconds));
 
     private StatusPlan Plan(IReadOnlyList<GovernedObject>? live = null) => _book.Plan("q", [Pods], _now, live)!;
 
@@ -209,7 +234,7 @@ public sealed class NamespaceBookTests
         var plan = Plan(live);
         var status = plan.Lag is { } lag ? plan.Correction.Reclaimed(lag) : plan.Correction.Status;
         var stored = plan.Correction.Quota with { Status = status, Metadata = plan.Correction.Quota.Metadata with { ResourceVersion = $"{++_version}" } };
-        _book.Settle("q", plan, stored, DateTimeOffset.MaxValue);
+        _book.Settle("q", plan, stored, TimeSpan.MaxValue);
         return (status.Used!["pods"].ToString(), status.Used["requests.cpu"].ToString());
     }
 }
