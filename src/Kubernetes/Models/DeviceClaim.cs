@@ -4,5 +4,5 @@ namespace Autoscale.Kubernetes.Models;
 public sealed record DeviceClaim
 {
     /// <summary>The requests, all of which must be met.</summary>
-    public IReadOnlyList<DeviceRequest> Requests { get => field ?? []; init; }
+    public IReadOnlyList<DeviceRequest> Requests { get => field ?? []; init => field = value.Filled(); }
 }

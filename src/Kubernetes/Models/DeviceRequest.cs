@@ -7,5 +7,5 @@ public sealed record DeviceRequest
     public DeviceChoice? Exactly { get; init; }
 
     /// <summary>The alternatives, best first.</summary>
-    public IReadOnlyList<DeviceChoice> FirstAvailable { get => field ?? []; init; }
+    public IReadOnlyList<DeviceChoice> FirstAvailable { get => field ?? []; init => field = value.Filled(); }
 }

@@ -10,7 +10,7 @@ public sealed record HpaScalingRules
     public string? SelectPolicy { get; init; }
 
     /// <summary>The policies.</summary>
-    public IReadOnlyList<HpaScalingPolicy> Policies { get => field ?? []; init; }
+    public IReadOnlyList<HpaScalingPolicy> Policies { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>Allowed deviation from the target as a fraction; null means the controller's.</summary>
     public Quantity? Tolerance { get; init; }

@@ -13,7 +13,7 @@ public sealed record HpaSpec
     public int MaxReplicas { get; init; }
 
     /// <summary>The metrics; the largest proposal wins.</summary>
-    public IReadOnlyList<MetricSpec> Metrics { get => field ?? []; init; }
+    public IReadOnlyList<MetricSpec> Metrics { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>Scaling policies per direction; null selects the legacy limits.</summary>
     public HpaBehavior? Behavior { get; init; }

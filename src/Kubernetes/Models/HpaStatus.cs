@@ -19,5 +19,5 @@ public sealed record HpaStatus
     public IReadOnlyList<MetricStatus>? CurrentMetrics { get; init; }
 
     /// <summary>Conditions in order of first use.</summary>
-    public IReadOnlyList<HpaCondition> Conditions { get => field ?? []; init; }
+    public IReadOnlyList<HpaCondition> Conditions { get => field ?? []; init => field = value.Filled(); }
 }

@@ -16,7 +16,7 @@ public sealed record KubeStatusDetails
     public string? Uid { get; init; }
 
     /// <summary>The single causes, one for each bad field of an invalid object.</summary>
-    public IReadOnlyList<KubeStatusCause> Causes { get => field ?? []; init; }
+    public IReadOnlyList<KubeStatusCause> Causes { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>Seconds after which to try again; 0 when the server names none.</summary>
     public int RetryAfterSeconds { get; init; }

@@ -4,5 +4,5 @@ namespace Autoscale.Kubernetes.Models;
 public sealed record LimitRangeSpec
 {
     /// <summary>One item per type, in the order in which they are enforced.</summary>
-    public IReadOnlyList<LimitRangeItem> Limits { get => field ?? []; init; }
+    public IReadOnlyList<LimitRangeItem> Limits { get => field ?? []; init => field = value.Filled(); }
 }

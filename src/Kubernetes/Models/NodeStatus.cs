@@ -10,8 +10,8 @@ public sealed record NodeStatus
     public IReadOnlyDictionary<string, Quantity>? Allocatable { get; init; }
 
     /// <summary>Conditions, Ready among them.</summary>
-    public IReadOnlyList<PodCondition> Conditions { get => field ?? []; init; }
+    public IReadOnlyList<PodCondition> Conditions { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>Addresses by type (InternalIP, Hostname, …).</summary>
-    public IReadOnlyList<NodeAddress> Addresses { get => field ?? []; init; }
+    public IReadOnlyList<NodeAddress> Addresses { get => field ?? []; init => field = value.Filled(); }
 }

@@ -37,7 +37,7 @@ public sealed record ObjectMeta
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>Owners; null when there are none.</summary>
-    public IReadOnlyList<OwnerReference>? OwnerReferences { get; init; }
+    public IReadOnlyList<OwnerReference>? OwnerReferences { get; init => field = value?.Filled(); }
 
     /// <summary>Finalizers; null when there are none.</summary>
     public IReadOnlyList<string>? Finalizers { get; init; }

@@ -4,8 +4,8 @@ namespace Autoscale.Kubernetes.Models;
 public sealed record PodAffinity
 {
     /// <summary>Conditions that must hold when the pod is placed.</summary>
-    public IReadOnlyList<PodAffinityTerm> RequiredDuringSchedulingIgnoredDuringExecution { get => field ?? []; init; }
+    public IReadOnlyList<PodAffinityTerm> RequiredDuringSchedulingIgnoredDuringExecution { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>Conditions that should hold when the pod is placed.</summary>
-    public IReadOnlyList<WeightedPodAffinityTerm> PreferredDuringSchedulingIgnoredDuringExecution { get => field ?? []; init; }
+    public IReadOnlyList<WeightedPodAffinityTerm> PreferredDuringSchedulingIgnoredDuringExecution { get => field ?? []; init => field = value.Filled(); }
 }

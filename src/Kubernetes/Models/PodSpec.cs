@@ -7,10 +7,10 @@ public sealed record PodSpec
     public string? NodeName { get; init; }
 
     /// <summary>The containers.</summary>
-    public IReadOnlyList<Container> Containers { get => field ?? []; init; }
+    public IReadOnlyList<Container> Containers { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>Containers that run before the others; with restartPolicy Always they are sidecars.</summary>
-    public IReadOnlyList<Container> InitContainers { get => field ?? []; init; }
+    public IReadOnlyList<Container> InitContainers { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>Resources of the pod as a whole, where given.</summary>
     public ResourceRequirements? Resources { get; init; }

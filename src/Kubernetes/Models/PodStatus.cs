@@ -20,13 +20,13 @@ public sealed record PodStatus
     public DateTimeOffset? StartTime { get; init; }
 
     /// <summary>Conditions, Ready among them.</summary>
-    public IReadOnlyList<PodCondition> Conditions { get => field ?? []; init; }
+    public IReadOnlyList<PodCondition> Conditions { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>State of each container.</summary>
-    public IReadOnlyList<ContainerStatus> ContainerStatuses { get => field ?? []; init; }
+    public IReadOnlyList<ContainerStatus> ContainerStatuses { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>State of each init container.</summary>
-    public IReadOnlyList<ContainerStatus> InitContainerStatuses { get => field ?? []; init; }
+    public IReadOnlyList<ContainerStatus> InitContainerStatuses { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>The resource claim that stands for the extended resources of the pod; null when there is none yet.</summary>
     public ExtendedResourceClaimStatus? ExtendedResourceClaimStatus { get; init; }

@@ -4,5 +4,5 @@ namespace Autoscale.Kubernetes.Models;
 public sealed record ScopeSelector
 {
     /// <summary>The conditions, all of which must hold.</summary>
-    public IReadOnlyList<ScopeRequirement> MatchExpressions { get => field ?? []; init; }
+    public IReadOnlyList<ScopeRequirement> MatchExpressions { get => field ?? []; init => field = value.Filled(); }
 }

@@ -7,7 +7,7 @@ public sealed record ServiceSpec
     public string? Type { get; init; }
 
     /// <summary>The ports that it serves.</summary>
-    public IReadOnlyList<ServicePort> Ports { get => field ?? []; init; }
+    public IReadOnlyList<ServicePort> Ports { get => field ?? []; init => field = value.Filled(); }
 
     /// <summary>False when a load balancer needs no ports on the nodes; null is true.</summary>
     public bool? AllocateLoadBalancerNodePorts { get; init; }

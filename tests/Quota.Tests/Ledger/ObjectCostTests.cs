@@ -90,6 +90,13 @@ public sealed class ObjectCostTests
     public void Read_FieldOfTheWrongForm_Throws() =>
         Assert.Throws<JsonException>(() => Example.Read("", "pods", "{'spec':{'containers':1}}"));
 
+    [Theory]
+    [InlineData("pods", "{'metadata':{'ownerReferences':[null]},'spec':{'containers':[null],'initContainers':[null]},'status':{'conditions':[null],'containerStatuses':[null]}}")]
+    [InlineData("services", "{'spec':{'type':'LoadBalancer','allocateLoadBalancerNodePorts':false,'ports':[null]}}")]
+    [InlineData("persistentvolumeclaims", "{'metadata':null,'spec':null,'status':null}")]
+    public void Of_NullsWhereEntriesBelong_CountAsEntriesWithoutFields(string resource, string json) =>
+        Assert.Contains($"count/{resource}=1", Example.Cost(Example.Read("", resource, json)), StringComparison.Ordinal);
+
     [Fact]
     public void Of_ObjectWithAnotherModel_SaysWhichIsNeeded()
     {
