@@ -12,6 +12,11 @@ public static class BuiltInAdmission
     /// <summary>Adds the plugins to the chain, before any webhook.</summary>
     public static void AddTo(AdmissionChain chain, ObjectStore store, KindRegistry kinds)
     {
+        if (kinds.Find("", "v1", "services") is { } services)
+        {
+            chain.AddValidating(new NodePortAdmission(store, services).AdmitAsync);
+        }
+
         if (kinds.Find("scheduling.k8s.io", "v1", "priorityclasses") is { } priorities)
         {
             chain.AddMutating(new PriorityAdmission(store, priorities).AdmitAsync);

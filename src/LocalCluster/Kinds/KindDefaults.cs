@@ -39,6 +39,20 @@ public static class KindDefaults
         },
     };
 
+    /// <summary>The kind with a step on update, beside the old object, after those that it has.</summary>
+    public static ResourceKind WithUpdatePreparation(this ResourceKind kind, Action<JsonObject, JsonObject> step) => kind with
+    {
+        Prepare = (value, old) =>
+        {
+            kind.Prepare?.Invoke(value, old);
+            if (old is not null)
+            {
+                step(value, old);
+                CanonicalForm.Apply(value, kind.Schema);
+            }
+        },
+    };
+
     /// <summary>Drops the status that a client gave to a new object.</summary>
     public static void EmptyStatus(JsonObject value) => value.Remove("status");
 }

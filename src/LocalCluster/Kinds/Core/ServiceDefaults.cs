@@ -2,12 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Autoscale.LocalCluster.Kinds.Core;
 
-/// <summary>The defaults of services, and the addresses and ports that the server gives them.</summary>
+/// <summary>The defaults of services, and the addresses that the server gives them.</summary>
 public static class ServiceDefaults
 {
-    private const int FirstNodePort = 30000;
-    private const int NodePorts = 2768;
-
     /// <summary>Fills in the type, the protocol and the policies.</summary>
     public static void Apply(JsonObject service)
     {
@@ -29,7 +26,7 @@ public static class ServiceDefaults
         }
 
         var type = spec.TextAt("type");
-        if (type is "NodePort" or "LoadBalancer")
+        if (ServiceTypes.IsExternal(spec))
         {
             spec.SetDefaultText("externalTrafficPolicy", "Cluster");
         }
@@ -45,27 +42,24 @@ public static class ServiceDefaults
         }
     }
 
-    /// <summary>Gives a new service its cluster address and its node ports.</summary>
+    /// <summary>Gives a new service its address; its ports on nodes come with admission.</summary>
     public static void Allocate(JsonObject service)
     {
-        var spec = service.Ensure("spec");
         service["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
-        if (spec.TextAt("type") == "ExternalName")
+        if (ServiceTypes.HasAddress(service.Ensure("spec")))
         {
-            return;
+            GiveAddress(service);
         }
+    }
 
+    /// <summary>Gives a service an address inside the cluster.</summary>
+    public static void GiveAddress(JsonObject service)
+    {
+        var spec = service.Ensure("spec");
         spec.SetDefaultText("clusterIP", spec.TextsAt("clusterIPs").FirstOrDefault() ?? Address(service));
         spec["clusterIPs"] = new JsonArray(JsonValue.Create(spec.TextAt("clusterIP")));
         spec.SetDefault("ipFamilies", new JsonArray(JsonValue.Create("IPv4")));
         spec.SetDefault("ipFamilyPolicy", "SingleStack");
-        if (spec.TextAt("type") is "NodePort" or "LoadBalancer")
-        {
-            foreach (var (index, port) in spec.PartsAt("ports").Index())
-            {
-                port.SetDefaultNumber("nodePort", FirstNodePort + UidChoice.Number(service, index, NodePorts));
-            }
-        }
     }
 
     // Nothing routes these addresses; they only have to differ, and a range of 10.96.0.0/12 leaves room for that.

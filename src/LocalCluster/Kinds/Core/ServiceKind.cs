@@ -36,7 +36,8 @@ public static class ServiceKind
         ],
     }
     .WithDefaults(ServiceDefaults.Apply)
-    .WithPreparation(ServiceDefaults.Allocate);
+    .WithPreparation(ServiceDefaults.Allocate)
+    .WithUpdatePreparation(ServiceUpdates.Apply);
 
     private static string ExternalAddress(JsonObject service)
     {

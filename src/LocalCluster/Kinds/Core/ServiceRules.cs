@@ -21,6 +21,7 @@ public static class ServiceRules
         CheckPorts(report, spec);
         ContainerRules.OneOf(report, spec, "sessionAffinity", "spec", "ClientIP", "None");
         ContainerRules.OneOf(report, spec, "type", "spec", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+        ServiceTypeRules.Check(report, spec);
         MetadataRules.CheckLabels(report, spec.PartAt("selector"), "spec.selector");
         if (spec.TextAt("type") == "ExternalName")
         {

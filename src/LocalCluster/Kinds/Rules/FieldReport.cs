@@ -47,6 +47,10 @@ public sealed class FieldReport
     /// <summary>Adds a value that occurs twice.</summary>
     public void Duplicate(string field, string value) => _errors.Add(FieldError.Duplicate(field, Quote(value)));
 
+    /// <summary>Adds a number that occurs twice.</summary>
+    public void Duplicate(string field, long value) =>
+        _errors.Add(FieldError.Duplicate(field, value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
     /// <summary>Adds a value that is not one of those allowed.</summary>
     public void NotSupported(string field, string value, params IEnumerable<string> supported) =>
         _errors.Add(FieldError.NotSupported(field, Quote(value), supported.Select(Quote)));
