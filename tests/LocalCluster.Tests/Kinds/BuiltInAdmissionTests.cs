@@ -92,7 +92,7 @@ public sealed class BuiltInAdmissionTests : IAsyncLifetime
         return (answer.Code, answer.Message);
     }
 
-    private Task ClassAsync(string name, string isDefault) => CreateAsync("/apis/storage.k8s.io/v1/storageclasses", $$$"""
+    private Task<JsonNode> ClassAsync(string name, string isDefault) => CreateAsync("/apis/storage.k8s.io/v1/storageclasses", $$$"""
         {"metadata":{"name":"{{{name}}}","annotations":{"storageclass.kubernetes.io/is-default-class":"{{{isDefault}}}"} },"provisioner":"csi.example.com"}
         """);
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Kinds;
 
 namespace Autoscale.LocalCluster.Tests.Kinds;

@@ -42,7 +42,7 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         await CreateAsync("first", "\"type\":\"NodePort\",\"ports\":[{\"port\":80,\"nodePort\":31000}]");
 
-        var answer = await _server.PostAsync(Path, $$"""{"metadata":{"name":"s"},"spec":{{{spec}}}}""");
+        var answer = await _server.PostAsync(Path, $$$"""{"metadata":{"name":"s"},"spec":{ {{{spec}}} } }""");
 
         Assert.Equal((422, $"Service \"s\" is invalid: {error}"), (answer.Code, answer.Message));
     }
@@ -82,7 +82,7 @@ public sealed class ServiceTests : IAsyncLifetime
     private static List<long?> NodePorts(JsonNode service) => [.. service.PartsAt("spec.ports").Select(port => port.NumberAt("nodePort"))];
 
     private async Task<JsonNode> CreateAsync(string name, string spec) =>
-        Accepted(await _server.PostAsync(Path, $$"""{"metadata":{"name":"{{name}}"},"spec":{{{spec}}}}"""));
+        Accepted(await _server.PostAsync(Path, $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{ {{{spec}}} } }"""));
 
     private async Task<JsonNode> PatchAsync(string patch) => Accepted(await _server.PatchAsync($"{Path}/s", patch));
 
