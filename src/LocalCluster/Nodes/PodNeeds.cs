@@ -14,16 +14,15 @@ internal static class PodNeeds
     /// <summary>What the pod holds on its node: what it requests or, until it is resized, what its containers still have if that is more; a resize that is infeasible does not count.</summary>
     public static IReadOnlyDictionary<string, long> Held(JsonObject pod)
     {
-        var statuses = pod.Objects("status", "containerStatuses").Concat(pod.Objects("status", "initContainerStatuses")).ToLookup(status => status.Text("name"));
-        var changing = Containers(pod).Where(container => statuses[container.Text("name")].Any(status => IsChanging(container, status))).Select(container => container.Text("name")).ToList();
-        if (changing.Count == 0)
+        if (IsSettled(pod))
         {
             return Requests(pod);
         }
 
+        var statuses = pod.Objects("status", "containerStatuses").Concat(pod.Objects("status", "initContainerStatuses")).ToLookup(status => status.Text("name"));
         var held = pod.Copy();
         var isInfeasible = pod.Condition("PodResizePending").Text("reason") == "Infeasible";
-        foreach (var container in Containers(held).Where(container => changing.Contains(container.Text("name"))))
+        foreach (var container in Containers(held).Where(container => statuses.Contains(container.Text("name"))))
         {
             var status = statuses[container.Text("name")].First();
             var lists = new[] { isInfeasible ? null : container.At("resources", "requests"), status["allocatedResources"], status.At("resources", "requests") };
@@ -41,9 +40,10 @@ internal static class PodNeeds
 
     private static IEnumerable<JsonObject> Containers(JsonObject pod) => pod.Objects("spec", "containers").Concat(pod.Objects("spec", "initContainers"));
 
-    private static bool IsChanging(JsonObject container, JsonObject status) =>
-        (status["allocatedResources"] is { } allocated && !JsonNode.DeepEquals(allocated, container.At("resources", "requests")))
-        || (status.At("resources", "requests") is { } actual && !JsonNode.DeepEquals(actual, container.At("resources", "requests")));
+    // Most pods are: it must be cheap to tell.
+    private static bool IsSettled(JsonObject pod) =>
+        pod.At("status", "containerStatuses") is null
+        || (pod.Whole("status", "observedGeneration") == pod.Generation() && pod.Condition("PodResizePending") is null && pod.Condition("PodResizeInProgress") is null);
 
     private static JsonObject Highest(IEnumerable<JsonNode?> lists) => new(lists.SelectMany(Read)
         .GroupBy(pair => pair.Key, pair => pair.Value)

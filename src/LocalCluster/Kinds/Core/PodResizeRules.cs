@@ -208,12 +208,16 @@ public static class PodResizeRules
         }
     }
 
+    // What is there keeps its place, so that objects are written in the order of their fields.
     private static void Move(JsonObject to, JsonObject from, string name)
     {
-        to.Remove(name);
         if (from[name] is { } node)
         {
             to[name] = node.DeepClone();
+        }
+        else
+        {
+            to.Remove(name);
         }
     }
 }
