@@ -84,18 +84,24 @@ public sealed partial class WebhookRegistration : IDisposable
         var isMutating = key.Kind == nameof(MutatingWebhookConfiguration);
         IWebhookConfiguration? stored = isMutating ? _configurations.Mutating : _configurations.Validating;
         var bundle = _keeper.CaBundle;
-        var wanted = isMutating ? _plan.Mutating(bundle) : _plan.Validating(bundle);
         if (!_plan.Options.Register)
         {
             return await TrustAsync(key, stored, bundle, cancellationToken);
         }
 
-        if (stored is null)
+        var wanted = isMutating ? _plan.Mutating(bundle) : _plan.Validating(bundle);
+        if (stored is not null)
         {
-            await _client.CreateRawAsync(RouteOf(key) with { Name = "" }, Bytes(WebhookManifest.Json(key.Kind, key.Name, wanted)), cancellationToken);
-            return Written(key, "created");
+            return await RepairAsync(key, stored, wanted, cancellationToken);
         }
 
+        await _client.CreateRawAsync(RouteOf(key) with { Name = "" }, Bytes(WebhookManifest.Json(key.Kind, key.Name, wanted)), cancellationToken);
+        return Written(key, "created");
+    }
+
+    private async Task<ReconcileResult> RepairAsync(
+        ObjectKey key, IWebhookConfiguration stored, IReadOnlyList<RegisteredWebhook> wanted, CancellationToken cancellationToken)
+    {
         var has = stored.Webhooks ?? [];
         if (IsSame(has, wanted))
         {
