@@ -1,38 +1,28 @@
-using System.Text.Json;
-
 namespace Autoscale.Admission;
 
 /// <summary>One pass over a review; throws <see cref="FormatException"/> for what is JSON but no review.</summary>
-internal ref struct ReviewParser
+internal ref struct ReviewParser(ReadOnlyMemory<byte> body)
 {
-    private readonly ReadOnlyMemory<byte> _body;
-    private Utf8JsonReader _reader;
+    private JsonCursor _json = new(body);
     private ReviewMembers _seen;
 
-    public ReviewParser(ReadOnlyMemory<byte> body)
-    {
-        _body = body;
-        _reader = new(body.Span, new JsonReaderOptions { MaxDepth = AdmissionReviewReader.MaxDepth });
-    }
-
-    public readonly bool IsAtMaxDepth => _reader.CurrentDepth >= AdmissionReviewReader.MaxDepth;
+    public readonly bool IsAtMaxDepth => _json.IsAtMaxDepth;
 
     public AdmissionRequest Read()
     {
         var apiVersion = "";
         var kind = "";
         AdmissionRequest? request = null;
-        _reader.Read();
-        Expect(JsonTokenType.StartObject, "the review");
-        while (NextMember())
+        _json.Begin("the review");
+        while (_json.NextMember())
         {
             if (Is("apiVersion"u8, ReviewMembers.ApiVersion))
             {
-                apiVersion = Text("apiVersion");
+                apiVersion = _json.Text("apiVersion");
             }
             else if (Is("kind"u8, ReviewMembers.ReviewKind))
             {
-                kind = Text("kind");
+                kind = _json.Text("kind");
             }
             else if (Is("request"u8, ReviewMembers.Request))
             {
@@ -40,12 +30,11 @@ internal ref struct ReviewParser
             }
             else
             {
-                Pass();
+                _json.Pass();
             }
         }
 
-        // Reads to the end of the body: what follows the review is an error of the reader's.
-        _reader.Read();
+        _json.End();
         if (apiVersion != "admission.k8s.io/v1" || kind != "AdmissionReview")
         {
             throw new FormatException($"expected an AdmissionReview of admission.k8s.io/v1, not {Shown(kind)} of {Shown(apiVersion)}");
@@ -80,17 +69,17 @@ internal ref struct ReviewParser
 
     private AdmissionRequest? Request()
     {
-        if (!Opens("request"))
+        if (!_json.Opens("request"))
         {
             return null;
         }
 
         var draft = new RequestDraft();
-        while (NextMember())
+        while (_json.NextMember())
         {
             if (!ReadIdentity(ref draft) && !ReadSubject(ref draft))
             {
-                Pass();
+                _json.Pass();
             }
         }
 
@@ -101,23 +90,23 @@ internal ref struct ReviewParser
     {
         if (Is("uid"u8, ReviewMembers.Uid))
         {
-            draft.Uid = Text("request.uid");
+            draft.Uid = _json.Text("request.uid");
         }
         else if (Is("name"u8, ReviewMembers.Name))
         {
-            draft.Name = Text("request.name");
+            draft.Name = _json.Text("request.name");
         }
         else if (Is("namespace"u8, ReviewMembers.Namespace))
         {
-            draft.Namespace = Text("request.namespace");
+            draft.Namespace = _json.Text("request.namespace");
         }
         else if (Is("operation"u8, ReviewMembers.Operation))
         {
-            draft.Operation = Text("request.operation");
+            draft.Operation = _json.Text("request.operation");
         }
         else if (Is("subResource"u8, ReviewMembers.Subresource))
         {
-            draft.Subresource = Text("request.subResource");
+            draft.Subresource = _json.Text("request.subResource");
         }
         else
         {
@@ -143,15 +132,15 @@ internal ref struct ReviewParser
         }
         else if (Is("dryRun"u8, ReviewMembers.DryRun))
         {
-            draft.IsDryRun = Flag("request.dryRun");
+            draft.IsDryRun = _json.Flag("request.dryRun");
         }
         else if (Is("object"u8, ReviewMembers.Object))
         {
-            draft.Object = Slice("request.object");
+            draft.Object = _json.Slice("request.object");
         }
         else if (Is("oldObject"u8, ReviewMembers.OldObject))
         {
-            draft.OldObject = Slice("request.oldObject");
+            draft.OldObject = _json.Slice("request.oldObject");
         }
         else
         {
@@ -163,28 +152,28 @@ internal ref struct ReviewParser
 
     private void ReadResource(ref RequestDraft draft)
     {
-        if (!Opens("request.resource"))
+        if (!_json.Opens("request.resource"))
         {
             return;
         }
 
-        while (NextMember())
+        while (_json.NextMember())
         {
             if (Is("group"u8, ReviewMembers.ResourceGroup))
             {
-                draft.Group = Text("request.resource.group");
+                draft.Group = _json.Text("request.resource.group");
             }
             else if (Is("version"u8, ReviewMembers.ResourceVersion))
             {
-                draft.Version = Text("request.resource.version");
+                draft.Version = _json.Text("request.resource.version");
             }
             else if (Is("resource"u8, ReviewMembers.ResourceName))
             {
-                draft.Resource = Text("request.resource.resource");
+                draft.Resource = _json.Text("request.resource.resource");
             }
             else
             {
-                Pass();
+                _json.Pass();
             }
         }
     }
@@ -194,119 +183,31 @@ internal ref struct ReviewParser
     {
         var value = "";
         var isSeen = false;
-        for (var isOpen = Opens(of); isOpen && NextMember();)
+        for (var isOpen = _json.Opens(of); isOpen && _json.NextMember();)
         {
-            if (!_reader.ValueTextEquals(name))
+            if (!_json.NameIs(name))
             {
-                Pass();
+                _json.Pass();
                 continue;
             }
 
-            value = isSeen ? throw Twice(of) : Text(of);
+            value = isSeen ? throw Twice(of) : _json.Text(of);
             isSeen = true;
         }
 
         return value;
     }
 
-    private bool NextMember() => _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
-
     private bool Is(scoped ReadOnlySpan<byte> name, ReviewMembers member)
     {
-        if (!_reader.ValueTextEquals(name))
+        if (!_json.NameIs(name))
         {
             return false;
         }
 
-        _seen = (_seen & member) == 0 ? _seen | member : throw Twice($"member {_reader.GetString()}");
+        _seen = (_seen & member) == 0 ? _seen | member : throw Twice($"member {_json.Name()}");
         return true;
     }
 
     private static FormatException Twice(string what) => new($"{what} stands twice in one object");
-
-    private string Text(string name)
-    {
-        _reader.Read();
-        return _reader.TokenType switch
-        {
-            JsonTokenType.String => _reader.GetString() ?? "",
-            JsonTokenType.Null => "",
-            _ => throw new FormatException($"{name} must be a string"),
-        };
-    }
-
-    private bool Flag(string name)
-    {
-        _reader.Read();
-        return _reader.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False or JsonTokenType.Null => false,
-            _ => throw new FormatException($"{name} must be true or false"),
-        };
-    }
-
-    // True when an object begins here, false for null.
-    private bool Opens(string name)
-    {
-        _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Null)
-        {
-            return false;
-        }
-
-        Expect(JsonTokenType.StartObject, name);
-        return true;
-    }
-
-    private readonly void Expect(JsonTokenType type, string name)
-    {
-        if (_reader.TokenType != type)
-        {
-            throw new FormatException($"{name} must be an object");
-        }
-    }
-
-    private ReadOnlyMemory<byte> Slice(string name)
-    {
-        if (!Opens(name))
-        {
-            return default;
-        }
-
-        var start = (int)_reader.TokenStartIndex;
-        PassRest();
-        return _body[start..(int)_reader.BytesConsumed];
-    }
-
-    private void Pass()
-    {
-        _reader.Read();
-        PassRest();
-    }
-
-    // To the end of the value that begins at the token; escaped strings are read, since only that shows whether they are Unicode.
-    private void PassRest()
-    {
-        for (var depth = Depth(0); depth > 0; depth = Depth(depth))
-        {
-            _reader.Read();
-        }
-    }
-
-    private readonly int Depth(int depth)
-    {
-        switch (_reader.TokenType)
-        {
-            case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                return depth + 1;
-            case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                return depth - 1;
-            case JsonTokenType.String or JsonTokenType.PropertyName when _reader.ValueIsEscaped && _reader.ValueSpan.IndexOf("\\u"u8) >= 0:
-                _ = _reader.GetString();
-                return depth;
-            default:
-                return depth;
-        }
-    }
 }
