@@ -15,6 +15,9 @@ internal static class BodyKinds
         ["target"] = SchemaNotation.Type("core", "ObjectReference"),
     }));
 
+    /// <summary>admission.k8s.io/v1 AdmissionReview, as webhooks answer it.</summary>
+    public static ResourceKind AdmissionReview { get; } = Of("admission.k8s.io", "v1", "AdmissionReview", SchemaNotation.Type("admission", "AdmissionReview"));
+
     /// <summary>meta/v1 DeleteOptions, which clients send in any group.</summary>
     public static ResourceKind DeleteOptions { get; } = Of("", "v1", "DeleteOptions", SchemaNotation.Type("meta", "DeleteOptions"));
 

@@ -14,7 +14,7 @@ internal sealed record ReviewAnswer(bool IsAllowed, JsonObject? Status, JsonArra
     public static ReviewAnswer Read(Webhook webhook, byte[] body, string uid, bool isMutating)
     {
         var review = Parse(webhook, body);
-        var response = review.Child("response") ?? throw Fail(webhook, "webhook response was absent");
+        var response = Decode(webhook, review).Child("response") ?? throw Fail(webhook, "webhook response was absent");
         if (webhook.ReviewVersion == "v1")
         {
             Check(webhook, review, response, uid, isMutating);
@@ -37,6 +37,18 @@ internal sealed record ReviewAnswer(bool IsAllowed, JsonObject? Status, JsonArra
         catch (JsonException)
         {
             throw new WebhookCallException(webhook, $"failed to call webhook: couldn't get version/kind; json parse error: {GoJsonErrors.Describe(body)}");
+        }
+    }
+
+    private static JsonObject Decode(Webhook webhook, JsonObject review)
+    {
+        try
+        {
+            return ObjectDecoder.Decode(BodyKinds.AdmissionReview, review, _ => { });
+        }
+        catch (DecodeProblem problem)
+        {
+            throw new WebhookCallException(webhook, $"failed to call webhook: {problem.Message}");
         }
     }
 
@@ -73,18 +85,15 @@ internal sealed record ReviewAnswer(bool IsAllowed, JsonObject? Status, JsonArra
             return [];
         }
 
+        var patch = Convert.FromBase64String(text);
         try
         {
-            return JsonText.Read(Convert.FromBase64String(text)) as JsonArray
+            return JsonText.Read(patch) as JsonArray
                 ?? throw new WebhookCallException(webhook, "received undecodable patch in webhook response: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
-        }
-        catch (FormatException)
-        {
-            throw new WebhookCallException(webhook, "failed to call webhook: illegal base64 data at input byte 0");
         }
         catch (JsonException)
         {
-            throw new WebhookCallException(webhook, $"received undecodable patch in webhook response: {GoJsonErrors.Describe(Convert.FromBase64String(text))}");
+            throw new WebhookCallException(webhook, $"received undecodable patch in webhook response: {GoJsonErrors.Describe(patch)}");
         }
     }
 

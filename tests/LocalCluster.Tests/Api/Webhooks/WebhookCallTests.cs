@@ -100,6 +100,9 @@ public sealed class WebhookCallTests : IAsyncLifetime
     [InlineData("""{"response":{"uid":"UID","allowed":true}}""", "received invalid webhook response: expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got /, Kind=")]
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","response":{"uid":"UID","allowed":true,"patch":"W10="}}""", "received invalid webhook response: webhook returned response.patch but not response.patchType")]
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","response":{"uid":"UID","allowed":true,"patchType":"JSONPatch","patch":"e30="}}""", "received undecodable patch in webhook response: json: cannot unmarshal object into Go value of type jsonpatch.Patch")]
+    [InlineData("""{"response":{"uid":"UID","allowed":"yes"}}""", "failed to call webhook: json: cannot unmarshal string into Go struct field AdmissionResponse.response.allowed of type bool")]
+    [InlineData("""{"response":{"uid":"UID","allowed":true,"patch":"?"}}""", "failed to call webhook: illegal base64 data at input byte 0")]
+    [InlineData("[]", "failed to call webhook: couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }")]
     public async Task Create_GarbageIsAnswered_FailsAsACall(string body, string reason)
     {
         Hooks.Raw("/odd", (request, http) => http.Response.WriteAsync(body.Replace("UID", (string?)request["uid"], StringComparison.Ordinal)));
