@@ -42,8 +42,8 @@ internal sealed class CelCalls(CelParser parser, CelScope scope)
 
         var argument = parser.Expression();
         parser.Take(")");
-        CelParser.Require(target, CelType.Text, name.Start, name.Text);
-        CelParser.Require(argument, CelType.Text, name.Start, name.Text);
+        CelComposition.Require(target, CelType.Text, name.Start, name.Text);
+        CelComposition.Require(argument, CelType.Text, name.Start, name.Text);
         return new CelExpression(CelType.Boolean, frame => CelFunctions.OfTexts(name.Text, target.Evaluate(frame), argument.Evaluate(frame)));
     }
 
@@ -67,7 +67,7 @@ internal sealed class CelCalls(CelParser parser, CelScope scope)
         var condition = parser.Expression();
         scope.Leave();
         parser.Take(")");
-        CelParser.Require(condition, CelType.Boolean, name.Start, name.Text);
+        CelComposition.Require(condition, CelType.Boolean, name.Start, name.Text);
         return new CelExpression(CelType.Boolean, frame => CelMacros.Evaluate(name.Text, target.Evaluate(frame), item => With(frame, slot, item, condition)));
     }
 

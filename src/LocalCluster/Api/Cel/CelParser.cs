@@ -44,10 +44,10 @@ internal sealed class CelParser
         var condition = Or();
         if (TryTake("?"))
         {
-            Require(condition, CelType.Boolean, start, "?:");
+            CelComposition.Require(condition, CelType.Boolean, start, "?:");
             var then = Or();
             Take(":");
-            condition = Choose(condition, then, Expression());
+            condition = CelComposition.Choose(condition, then, Expression());
         }
 
         _depth--;
@@ -68,32 +68,12 @@ internal sealed class CelParser
         return isThere;
     }
 
-    /// <summary>Refuses operands of other types.</summary>
-    public static void Require(CelExpression operand, CelType type, int start, string operation)
-    {
-        if (!operand.MayBe(type))
-        {
-            throw new CelProblem(start, $"found no matching overload for '{operation}' applied to '{operand.Type}'");
-        }
-    }
-
-    private static CelExpression Choose(CelExpression condition, CelExpression then, CelExpression otherwise) => new(
-        then.Type == otherwise.Type ? then.Type : CelType.Any,
-        frame => condition.Evaluate(frame) switch
-        {
-            true => then.Evaluate(frame),
-            false => otherwise.Evaluate(frame),
-            CelError error => error,
-            _ => CelError.NoOverload,
-        });
-
     private CelExpression Or()
     {
         var left = And();
         while (Current is var sign && TryTake("||"))
         {
-            var (first, second) = (left, And());
-            left = Logic(sign, first, second, frame => CelOperators.Or(first.Evaluate(frame), () => second.Evaluate(frame)));
+            left = CelComposition.Either(sign, left, And());
         }
 
         return left;
@@ -104,18 +84,10 @@ internal sealed class CelParser
         var left = Relation();
         while (Current is var sign && TryTake("&&"))
         {
-            var (first, second) = (left, Relation());
-            left = Logic(sign, first, second, frame => CelOperators.And(first.Evaluate(frame), () => second.Evaluate(frame)));
+            left = CelComposition.Both(sign, left, Relation());
         }
 
         return left;
-    }
-
-    private static CelExpression Logic(CelToken sign, CelExpression left, CelExpression right, Func<object?[], object?> evaluate)
-    {
-        Require(left, CelType.Boolean, sign.Start, $"_{sign.Text}_");
-        Require(right, CelType.Boolean, sign.Start, $"_{sign.Text}_");
-        return new CelExpression(CelType.Boolean, evaluate);
     }
 
     private CelExpression Relation()
@@ -124,7 +96,7 @@ internal sealed class CelParser
         while (Current is { Text: "==" or "!=" or "<" or "<=" or ">" or ">=" or "in", Kind: CelTokenKind.Sign or CelTokenKind.Name } sign)
         {
             _at++;
-            left = Compare(sign, left, Unary());
+            left = CelComposition.Compare(sign, left, Unary());
         }
 
         if (Current is { Kind: CelTokenKind.Sign, Text: "+" or "-" or "*" or "/" or "%" })
@@ -135,19 +107,6 @@ internal sealed class CelParser
         return left;
     }
 
-    private static CelExpression Compare(CelToken sign, CelExpression left, CelExpression right)
-    {
-        var fits = sign.Text == "in"
-            ? right.MayBe(CelType.List) || right.MayBe(CelType.Map)
-            : left.Type == right.Type || left.Type == CelType.Any || right.Type == CelType.Any;
-        if (!fits)
-        {
-            throw new CelProblem(sign.Start, $"found no matching overload for '_{sign.Text}_' applied to '({left.Type}, {right.Type})'");
-        }
-
-        return new CelExpression(CelType.Boolean, frame => CelOperators.Apply(sign.Text, left.Evaluate(frame), right.Evaluate(frame)));
-    }
-
     private CelExpression Unary()
     {
         var sign = Current;
@@ -156,8 +115,7 @@ internal sealed class CelParser
             Descend();
             var operand = Unary();
             _depth--;
-            Require(operand, CelType.Boolean, sign.Start, "!_");
-            return new CelExpression(CelType.Boolean, frame => CelOperators.Not(operand.Evaluate(frame)));
+            return CelComposition.Not(sign, operand);
         }
 
         return Member(TryTake("-") ? CelLiterals.Number(_tokens[_at++], sign) : Primary());
@@ -225,13 +183,7 @@ internal sealed class CelParser
         }
 
         Take("]");
-        return new CelExpression(CelType.List, frame => Evaluate(items, frame));
-    }
-
-    private static object? Evaluate(List<CelExpression> items, object?[] frame)
-    {
-        var values = items.ConvertAll(item => item.Evaluate(frame));
-        return values.Find(value => value is CelError) ?? values;
+        return CelComposition.List(items);
     }
 
     private void Descend()
