@@ -39,16 +39,27 @@ public sealed partial class RefusalEvents(KubeClient client, EventRecorder event
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await foreach (var refusal in _queue.Reader.ReadAllAsync(cancellationToken))
+        try
         {
-            var top = await TopAsync(refusal, cancellationToken);
-            var cause = (top.Uid, refusal.Reason, CauseOf(refusal.Why));
-            var now = time.GetUtcNow();
-            if (!_told.TryGet(cause, out var told) || now - told >= Again)
+            await foreach (var refusal in _queue.Reader.ReadAllAsync(cancellationToken))
             {
-                _told.Set(cause, now);
-                events.Record(ReferenceTo(top, refusal.Namespace), EventNote.Warning(refusal.Reason, $"Pods cannot be created: {refusal.Why}"));
+                TellOnce(refusal, await TopAsync(refusal, cancellationToken));
             }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.Stopped(logger, _queue.Reader.Count);
+        }
+    }
+
+    private void TellOnce(Refusal refusal, OwnerReference top)
+    {
+        var cause = (top.Uid, refusal.Reason, CauseOf(refusal.Why));
+        var now = time.GetUtcNow();
+        if (!_told.TryGet(cause, out var told) || now - told >= Again)
+        {
+            _told.Set(cause, now);
+            events.Record(ReferenceTo(top, refusal.Namespace), EventNote.Warning(refusal.Reason, $"Pods cannot be created: {refusal.Why}"));
         }
     }
 
@@ -103,5 +114,8 @@ public sealed partial class RefusalEvents(KubeClient client, EventRecorder event
     {
         [LoggerMessage(4202, LogLevel.Debug, "Cannot read {Kind} {Namespace}/{Name}, whose pods were refused: {Reason}")]
         public static partial void Unknown(ILogger logger, string kind, string @namespace, string name, string reason);
+
+        [LoggerMessage(4203, LogLevel.Debug, "Stopped telling owners of refused pods, {Left} not told")]
+        public static partial void Stopped(ILogger logger, int left);
     }
 }

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization.Metadata;
+using Autoscale.Admission.Control;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Quota.Control;
+
+/// <summary>Makes refusals visible where the user looks; run its <see cref="WorkloadWatch"/>.</summary>
+public static class WorkloadServices
+{
+    /// <summary>
+    /// Adds the policy about workloads, and lets the policies about pods, which <see cref="QuotaServices.AddQuota"/> must have added
+    /// before, tell the owners of the pods that they refuse.
+    /// </summary>
+    public static IServiceCollection AddWorkloads(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.LimitRanges, KubeJson.Default.LimitRange));
+        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.Namespaces, KubeJson.Default.KubeNamespace));
+        services.TryAddSingleton<WorkloadSources>();
+        services.TryAddSingleton(Events);
+        services.TryAddSingleton<WorkloadWatch>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdmissionPolicy, WorkloadPolicy>());
+        Announce<LimitRangePolicy>(services, "LimitRangeRefused");
+        Announce<QuotaPolicy>(services, "QuotaRefused");
+        return services;
+    }
+
+    // In its place among the others: the order in which policies mutate is that of their registration.
+    private static void Announce<TPolicy>(IServiceCollection services, string reason)
+        where TPolicy : class, IAdmissionPolicy
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            if (services[i].ServiceType == typeof(IAdmissionPolicy) && services[i].ImplementationType == typeof(TPolicy))
+            {
+                services[i] = ServiceDescriptor.Singleton<IAdmissionPolicy>(provider => new AnnouncedPolicy(
+                    ActivatorUtilities.CreateInstance<TPolicy>(provider), reason, provider.GetRequiredService<RefusalEvents>()));
+            }
+        }
+    }
+
+    private static RefusalEvents Events(IServiceProvider provider)
+    {
+        var recorder = ActivatorUtilities.CreateInstance<EventRecorder>(
+            provider, new EventSource { Component = "resource-governance" }, EventSink.To(provider.GetRequiredService<KubeClient>()));
+        return ActivatorUtilities.CreateInstance<RefusalEvents>(provider, recorder);
+    }
+
+    private static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
+        where T : class, IKubeObject => new(
+            provider.GetRequiredService<KubeClient>(),
+            route,
+            type,
+            new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
+            provider.GetRequiredService<ILogger<Informer<T>>>());
+}
