@@ -13,7 +13,7 @@ internal sealed record ApiResources
 
         public IReadOnlyList<string> Verbs { get => field ?? []; init; }
 
-        /// <summary>Whether its objects lie in namespaces and can be followed.</summary>
-        public bool IsFollowable => Namespaced && Verbs.Contains("list") && Verbs.Contains("watch");
+        /// <summary>Whether its objects can be followed.</summary>
+        public bool IsFollowable => Verbs.Contains("list") && Verbs.Contains("watch");
     }
 }

@@ -27,6 +27,7 @@ internal sealed record ObjectSource(
         ("", "services") => Of(route, KubeJson.Default.Service, needs, handler),
         ("", "persistentvolumeclaims") => Of(route, KubeJson.Default.PersistentVolumeClaim, needs, handler),
         ("resource.k8s.io", "resourceclaims") => Of(route, KubeJson.Default.ResourceClaim, needs, handler),
+        ("resource.k8s.io", "deviceclasses") => Of(route, KubeJson.Default.DeviceClass, needs, handler),
         _ => Of(route, KubeJson.Default.PartialObjectMetadata, needs, handler),
     };
 

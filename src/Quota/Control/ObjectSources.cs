@@ -8,9 +8,6 @@ namespace Autoscale.Quota.Control;
 internal sealed partial class ObjectSources(
     ResourceCatalog catalog, ObjectSource.Needs needs, QuotaOptions options, ILogger<ObjectSources> logger)
 {
-    // Whether something that is not served counts as counted: nothing can be of it, and it shares its names with pods.
-    private static readonly GroupResource Claims = new("resource.k8s.io", "resourceclaims");
-
     private readonly ConcurrentDictionary<GroupResource, FollowedResource> _followed = new();
     private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile IReadOnlyCollection<GroupResource> _wanted = [];
@@ -27,19 +24,20 @@ internal sealed partial class ObjectSources(
     /// <summary>Says which resources are wanted now; the loop follows.</summary>
     public void Want(IReadOnlyCollection<GroupResource> resources)
     {
-        if (!resources.ToHashSet().SetEquals(_wanted))
+        var wanted = WithClasses(resources).Where(IsOfUse).ToList();
+        if (!wanted.ToHashSet().SetEquals(_wanted))
         {
-            _wanted = resources;
+            _wanted = wanted;
             _moved.Writer.TryWrite(true);
         }
     }
 
-    /// <summary>The resources of which all objects are known.</summary>
+    /// <summary>The resources of which all objects are known; claims that the API does not serve count as such, since they share their names with pods.</summary>
     public IReadOnlyList<GroupResource> Listed(IEnumerable<GroupResource> resources) =>
-        [.. resources.Where(resource => _followed.TryGetValue(resource, out var one) && (one.IsSynced || (one.Source is null && resource == Claims)))];
+        [.. resources.Where(resource => _followed.TryGetValue(resource, out var one) && (one.IsSynced || (one.Source is null && resource == ClaimFacts.Claims)))];
 
     /// <summary>Whether it is worth waiting for one of the resources: it is about to be known.</summary>
-    public bool IsPending(IEnumerable<GroupResource> resources) => resources.Any(resource =>
+    public bool IsPending(IReadOnlyCollection<GroupResource> resources) => WithClasses(resources).Any(resource =>
         !_followed.TryGetValue(resource, out var one) || (one.Source is not null && !one.IsSynced && !one.IsLate(needs.Time)));
 
     /// <summary>The objects of a namespace that are of the resources, asked of the API now.</summary>
@@ -76,6 +74,12 @@ internal sealed partial class ObjectSources(
             await StopAsync(_ => false);
         }
     }
+
+    private static IEnumerable<GroupResource> WithClasses(IReadOnlyCollection<GroupResource> resources) =>
+        resources.Contains(ClaimFacts.Claims) ? resources.Append(ClaimFacts.Classes) : resources;
+
+    // Who only advises counts nothing, but must know what a claim costs.
+    private bool IsOfUse(GroupResource resource) => options.Mode == GovernanceMode.Enforce || resource == ClaimFacts.Classes;
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {

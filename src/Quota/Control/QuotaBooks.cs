@@ -6,7 +6,7 @@ using Autoscale.Kubernetes.Models;
 namespace Autoscale.Quota.Control;
 
 /// <summary>The books of all namespaces, and who puts the quotas into the queue that must be counted.</summary>
-internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, SteadyClock clock)
+internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, ClaimFacts claims, SteadyClock clock)
 {
     private readonly ConcurrentDictionary<string, NamespaceBook> _books = new(StringComparer.Ordinal);
 
@@ -19,8 +19,13 @@ internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, SteadyCl
     /// <summary>Takes in a change of an object.</summary>
     public void Changed(GovernedObject subject, bool isGone)
     {
+        if (claims.Changed(subject, isGone))
+        {
+            WakeAll(ClaimFacts.Claims);
+        }
+
         var @namespace = subject.Model.Metadata.Namespace;
-        foreach (var (quota, wait) in Of(@namespace).Changed(subject, isGone, clock.Now))
+        foreach (var (quota, wait) in Of(@namespace).Changed(claims.With(subject, @namespace), isGone, clock.Now))
         {
             queue.AddAfter(KeyOf(@namespace, quota), wait);
         }

@@ -40,15 +40,14 @@ public sealed class QuotaController
             return;
         }
 
-        NamedLoop[] loops = [new("the informer of quotas", _quotas.RunAsync), new("the recorder of quota events", _events.RunAsync)];
+        NamedLoop[] loops = [new("the informer of quotas", _quotas.RunAsync), new("the recorder of quota events", _events.RunAsync), new("the caches of what quotas count", _sources.RunAsync)];
+        _quotas.Subscribe(Want);
         if (_options.Mode == GovernanceMode.Enforce)
         {
             _quotas.Subscribe(_books.Changed);
-            _quotas.Subscribe(Want);
             loops =
             [
                 .. loops,
-                new("the caches of what quotas count", _sources.RunAsync),
                 new("the quota controller", token => KeepAsync(lease, token)),
             ];
         }

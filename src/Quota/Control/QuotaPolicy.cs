@@ -6,7 +6,8 @@ using Autoscale.Admission.Control;
 namespace Autoscale.Quota.Control;
 
 /// <summary>Refuses what does not fit the quotas of its namespace, and charges what does; advising, it warns instead and charges nothing.</summary>
-public sealed class QuotaPolicy(QuotaCache cache, QuotaAccountant accountant, QuotaOptions options, TimeProvider time) : IAdmissionPolicy
+public sealed class QuotaPolicy(
+    QuotaCache cache, QuotaAccountant accountant, ClaimFacts claims, QuotaOptions options, TimeProvider time) : IAdmissionPolicy
 {
     /// <inheritdoc />
     public string Name => "resource-quota";
@@ -51,7 +52,7 @@ public sealed class QuotaPolicy(QuotaCache cache, QuotaAccountant accountant, Qu
         }
         catch (JsonException malformed)
         {
-            return new() { Denial = new(400, "BadRequest", $"{request.Kind} cannot be read: {malformed.Message}") };
+            return new() { Denial = AdmissionDenial.Unreadable(request, malformed) };
         }
 
         return options.Mode == GovernanceMode.Enforce
@@ -76,28 +77,23 @@ public sealed class QuotaPolicy(QuotaCache cache, QuotaAccountant accountant, Qu
 
     private AdmissionVerdict Advice(AdmissionRequest request, QuotaWrite write, QuotaLedger ledger) =>
         ledger.Charge(write, time.GetUtcNow()) is { Refusal: { } why }
-            ? new() { Warnings = [AdmissionDenial.Forbidden(request, NameOf(request, write), why).Message] }
+            ? new() { Warnings = [AdmissionDenial.Forbidden(request, write.New.Model.Metadata, why).Message] }
             : AdmissionVerdict.Allowed;
 
-    private static AdmissionVerdict TimedOut =>
-        new() { Denial = new(500, "InternalError", "Internal error occurred: resource quota evaluation timed out") };
+    private static AdmissionVerdict TimedOut => new() { Denial = AdmissionDenial.InternalError("resource quota evaluation timed out") };
 
     private static AdmissionVerdict Verdict(AdmissionRequest request, QuotaWrite write, QuotaAnswer answer) => answer switch
     {
         { IsDecided: false } => TimedOut,
-        { Refusal: { } why } => new() { Denial = AdmissionDenial.Forbidden(request, NameOf(request, write), why) },
+        { Refusal: { } why } => new() { Denial = AdmissionDenial.Forbidden(request, write.New.Model.Metadata, why) },
         _ => AdmissionVerdict.Allowed,
     };
 
-    private static QuotaWrite Read(AdmissionRequest request) => new(
-        GovernedObject.Read(request.Group, request.Resource, request.Object),
-        request.Operation == AdmissionOperation.Create || request.OldObject.IsEmpty
-            ? null
-            : GovernedObject.Read(request.Group, request.Resource, request.OldObject),
+    private QuotaWrite Read(AdmissionRequest request) => new(
+        Read(request, request.Object),
+        request.Operation == AdmissionOperation.Create || request.OldObject.IsEmpty ? null : Read(request, request.OldObject),
         request.Subresource);
 
-    // As upstream names an object: its own name before the prefix of the one that the server is going to make up.
-    private static string NameOf(AdmissionRequest request, QuotaWrite write) => request.Name.Length > 0
-        ? request.Name
-        : write.New is { Name.Length: > 0 } named ? named.Name : write.New.Model.Metadata.GenerateName ?? "Unknown";
+    private GovernedObject Read(AdmissionRequest request, ReadOnlyMemory<byte> json) =>
+        claims.With(GovernedObject.Read(request.Group, request.Resource, json), request.Namespace);
 }

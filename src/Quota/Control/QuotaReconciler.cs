@@ -74,7 +74,8 @@ internal sealed partial class QuotaReconciler(
     {
         using var limit = new CancellationTokenSource(QuotaOptions.ProofLimit, services.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        return await sources.ListAsync(@namespace, listed, both.Token);
+        var objects = await sources.ListAsync(@namespace, listed, both.Token);
+        return [.. objects.Select(subject => services.Claims.With(subject, @namespace))];
     }
 
     private async Task<ReconcileResult> ApplyAsync(ObjectKey key, StatusPlan plan, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ public static class QuotaServices
         services.TryAddSingleton<QuotaCache>();
         services.TryAddSingleton<QuotaStore>();
         services.TryAddSingleton<QuotaAccountant>();
+        services.TryAddSingleton<ClaimFacts>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdmissionPolicy, QuotaPolicy>());
         services.TryAddSingleton(Controller);
         return services;
@@ -60,8 +61,9 @@ public static class QuotaServices
         // The cache subscribes to the informer, and must not miss its first list.
         _ = provider.GetRequiredService<QuotaCache>();
         var clock = new SteadyClock(time);
+        var claims = provider.GetRequiredService<ClaimFacts>();
         var queue = new WorkQueue(time);
-        var books = new QuotaBooks(queue, options, clock);
+        var books = new QuotaBooks(queue, options, claims, clock);
         var needs = new ObjectSource.Needs(client, time, provider.GetRequiredService<ILoggerFactory>());
         var sources = new ObjectSources(new(client), needs, options, provider.GetRequiredService<ILogger<ObjectSources>>())
         {
@@ -71,7 +73,7 @@ public static class QuotaServices
         };
         var doubles = new DoubleChargeReport(events, provider.GetRequiredService<QuotaTelemetry>());
         var reconciler = ActivatorUtilities.CreateInstance<QuotaReconciler>(
-            provider, books, sources, new ReconcilerServices(options, provider.GetRequiredService<QuotaTelemetry>(), doubles, time, clock));
+            provider, books, sources, new ReconcilerServices(options, provider.GetRequiredService<QuotaTelemetry>(), doubles, claims, clock, time));
         var loop = new ControlLoop(
             "quota",
             queue,

@@ -1,7 +1,8 @@
 namespace Autoscale.Quota.Control;
 
 /// <summary>What the status controller works with beside its state. Safe for several threads.</summary>
-internal sealed record ReconcilerServices(QuotaOptions Options, QuotaTelemetry Telemetry, DoubleChargeReport Doubles, TimeProvider Time, SteadyClock Clock)
+internal sealed record ReconcilerServices(
+    QuotaOptions Options, QuotaTelemetry Telemetry, DoubleChargeReport Doubles, ClaimFacts Claims, SteadyClock Clock, TimeProvider Time)
 {
     private readonly Random _random = new();
     private readonly Lock _lock = new();

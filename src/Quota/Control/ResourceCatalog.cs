@@ -22,7 +22,7 @@ internal sealed class ResourceCatalog(KubeClient client)
         foreach (var version in await VersionsAsync(resource.Group, cancellationToken))
         {
             var served = await ServedAsync(new(resource.Group, version, ""), cancellationToken);
-            if (served.Any(one => one.Name == resource.Resource && one.IsFollowable))
+            if (served.Any(one => one.Name == resource.Resource && one.IsFollowable && (one.Namespaced || resource == ClaimFacts.Classes)))
             {
                 return _known[resource] = new(resource.Group, version, resource.Resource);
             }

@@ -23,7 +23,7 @@ internal sealed class QuotaReplica : IAsyncDisposable
             .AddSingleton(new KubeClient(config, new KubeClientOptions { Transport = transport }))
             .AddQuota(options)
             .BuildServiceProvider();
-        Policy = (QuotaPolicy)_services.GetRequiredService<Admission.Control.IAdmissionPolicy>();
+        Policy = _services.GetServices<Admission.Control.IAdmissionPolicy>().OfType<QuotaPolicy>().Single();
         Controller = _services.GetRequiredService<QuotaController>();
     }
 
@@ -39,17 +39,17 @@ internal sealed class QuotaReplica : IAsyncDisposable
         await Eventually.TrueAsync(() => Task.FromResult(Controller.IsReady), "filled caches");
     }
 
-    public ValueTask<AdmissionVerdict> AskAsync(string resource, JsonObject value, string ns = "default", bool isDryRun = false) =>
-        Policy.ValidateAsync(Request(resource, value, ns) with { IsDryRun = isDryRun }, CancellationToken.None);
+    public ValueTask<AdmissionVerdict> AskAsync(string resource, JsonObject value, string group = "", bool isDryRun = false) =>
+        Policy.ValidateAsync(Request(resource, value) with { Group = group, IsDryRun = isDryRun }, CancellationToken.None);
 
     public bool Knows(string quota, string ns) =>
         _services.GetRequiredService<QuotaCache>().Find(ns)?.Quotas.Any(one => one.Metadata.Name == quota && one.Status.Hard is not null) == true;
 
-    public static AdmissionRequest Request(string resource, JsonObject value, string ns = "default") => new()
+    public static AdmissionRequest Request(string resource, JsonObject value) => new()
     {
         Version = "v1",
         Resource = resource,
-        Namespace = ns,
+        Namespace = "default",
         Name = (string?)value["metadata"]?["name"] ?? "",
         Operation = AdmissionOperation.Create,
         Object = QuotaScene.Bytes(value),
