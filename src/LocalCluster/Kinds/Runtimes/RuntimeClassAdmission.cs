@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
 using Autoscale.LocalCluster.Api;
@@ -47,7 +48,7 @@ public sealed class RuntimeClassAdmission(ObjectStore store, ResourceKind classe
         return IsSame(overhead, spec) ? ValueTask.CompletedTask : throw request.Refuse(Mismatch);
     }
 
-    private static bool IsNewPod(AdmissionRequest request, out JsonObject spec)
+    private static bool IsNewPod(AdmissionRequest request, [NotNullWhen(true)] out JsonObject? spec)
     {
         var isNewPod = request is { Operation: "CREATE", Kind: { Group: "", Kind: "Pod" }, Options.Subresource: null };
         spec = isNewPod ? request.Object?.Ensure("spec") ?? [] : [];
