@@ -18,6 +18,9 @@ public sealed record DeleteOptions
     /// <summary>True when nothing is deleted (dryRun=All).</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>True when the object is one of many that a selector chose; admission is then asked about no name, as upstream does.</summary>
+    public bool IsOneOfMany { get; init; }
+
     /// <summary>Who deletes, and who hears of warnings.</summary>
     public WriteOptions By { get; init; } = WriteOptions.Internal;
 }

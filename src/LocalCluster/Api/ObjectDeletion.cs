@@ -14,7 +14,7 @@ internal sealed class ObjectDeletion(ObjectStore store, AdmissionChain admission
     {
         // Less than nothing counts as a second, as upstream has it.
         options = options.GracePeriodSeconds < 0 ? options with { GracePeriodSeconds = 1 } : options;
-        var request = new AdmissionRequest("DELETE", kind, ns, name, options.By with { DryRun = options.DryRun }) { Deletion = options };
+        var request = new AdmissionRequest("DELETE", kind, ns, options.IsOneOfMany ? "" : name, options.By with { DryRun = options.DryRun }) { Deletion = options };
         while (true)
         {
             var current = store.Find(kind, ns, name) ?? throw Refusals.NotFound(kind, name);

@@ -58,7 +58,7 @@ internal sealed class WriteEndpoints(ObjectStore store, KindRegistry kinds, ApiV
     /// <summary>Deletes the objects that the query selects.</summary>
     public async Task DeleteManyAsync(ApiRequest request)
     {
-        var options = await RequestBody.ReadDeleteOptionsAsync(request);
+        var options = await RequestBody.ReadDeleteOptionsAsync(request) with { IsOneOfMany = true };
         var filter = ObjectFilter.Of(request);
         var snapshot = store.List(kinds.Stored(request.Kind), filter.Namespace);
         var items = new JsonArray();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Autoscale.LocalCluster.Api.Webhooks;
 
@@ -77,7 +78,7 @@ internal sealed class ReviewText
         ReviewOptions.Write(writer, request);
     }
 
-    private static void Write(Utf8JsonWriter writer, System.Text.Json.Nodes.JsonObject? value)
+    private static void Write(Utf8JsonWriter writer, JsonObject? value)
     {
         if (value is null)
         {

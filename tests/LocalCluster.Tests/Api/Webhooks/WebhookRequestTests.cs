@@ -97,6 +97,18 @@ public sealed class WebhookRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_Many_ShowsEachWithoutAName()
+    {
+        await Server.PostAsync(Maps, One);
+        await RegisterAsync("Validating", "/see", "configmaps");
+
+        await Server.DeleteAsync(Maps);
+
+        Assert.Null(Asked["name"]);
+        Assert.Equal("one", (string?)Asked["oldObject"]!["metadata"]!["name"]);
+    }
+
+    [Fact]
     public async Task Delete_Denied_LeavesTheObject()
     {
         await Server.PostAsync(Maps, One);
