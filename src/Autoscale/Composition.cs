@@ -1,3 +1,4 @@
+using Autoscale.Admission.Control;
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
@@ -6,6 +7,7 @@ using Autoscale.LocalCluster;
 using Autoscale.LocalCluster.Nodes.Brokers;
 using Autoscale.LocalCluster.Workloads;
 using Autoscale.Metrics.Control;
+using Autoscale.Quota.Control;
 using Autoscale.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -32,6 +34,12 @@ internal static class Composition
             provider.GetRequiredService<ILogger<Informer<Node>>>()));
         services.AddMetrics(settings.Metrics);
         services.AddHpa(settings.Horizontal);
+        if (settings.Governance is { } governance)
+        {
+            services.AddAdmission(governance.Admission);
+            services.AddQuota(governance.Quota);
+        }
+
         if (settings.Lease is { } lease)
         {
             services.AddSingleton(lease);

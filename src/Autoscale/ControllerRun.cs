@@ -18,6 +18,7 @@ internal sealed partial class ControllerRun : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
     private WebApplication? _operations;
+    private GovernanceRun? _governance;
     private Task _work = Task.CompletedTask;
 
     private ControllerRun(ControllerSettings settings)
@@ -51,6 +52,9 @@ internal sealed partial class ControllerRun : IAsyncDisposable
         try
         {
             await run.Client.GetRawAsync("/version", cancellationToken);
+            run._governance = settings.Governance is { } governance
+                ? await GovernanceRun.StartAsync(run._services, governance, cancellationToken)
+                : null;
             if (settings.Listen is { } address)
             {
                 run._operations = OperationsServer.Build(address, run._services, run.Checks());
@@ -64,6 +68,15 @@ internal sealed partial class ControllerRun : IAsyncDisposable
         {
             await run.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Returns when the API server asks the webhook, where one runs; fails when the loops have ended instead.</summary>
+    public async Task WaitForRegistrationAsync(CancellationToken cancellationToken)
+    {
+        if (_governance is { } governance)
+        {
+            await await Task.WhenAny(_work, governance.WaitForRegistrationAsync(cancellationToken));
         }
     }
 
@@ -83,15 +96,25 @@ internal sealed partial class ControllerRun : IAsyncDisposable
             await _operations.DisposeAsync();
         }
 
+        await (_governance?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _services.DisposeAsync();
         _stopping.Dispose();
     }
+
+    // Whom nobody reads for, nobody scrapes for.
+    private bool ReadsMetrics => _settings.Horizontal.Mode != HorizontalMode.Off || _settings.Governance is null;
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var lease = _services.GetService<LeaderLease>();
         var controller = _services.GetRequiredService<HorizontalController>();
-        List<NamedLoop> loops = [new("the informer of nodes", _services.GetRequiredService<Informer<Node>>().RunAsync), new("metrics", ReadMetricsAsync)];
+        List<NamedLoop> loops = [.. _governance?.Loops ?? []];
+        if (ReadsMetrics)
+        {
+            loops.Add(new("the informer of nodes", _services.GetRequiredService<Informer<Node>>().RunAsync));
+            loops.Add(new("metrics", ReadMetricsAsync));
+        }
+
         if (_settings.Horizontal.Mode != HorizontalMode.Off)
         {
             loops.Add(new("the horizontal autoscaler", token => controller.RunAsync(lease, token)));
@@ -124,7 +147,8 @@ internal sealed partial class ControllerRun : IAsyncDisposable
         return
         [
             new("horizontal", () => controller.IsReady ? null : "the caches of pods and autoscalers are not filled yet"),
-            new("metrics", () => nodes.HasSynced ? null : "the cache of nodes is not filled yet"),
+            new("metrics", () => nodes.HasSynced || !ReadsMetrics ? null : "the cache of nodes is not filled yet"),
+            new("governance", () => _governance?.WhyNotReady),
         ];
     }
 

@@ -19,6 +19,9 @@ internal sealed record ControllerSettings
     /// <summary>Settings of the horizontal autoscaler.</summary>
     public HorizontalOptions Horizontal { get; init; } = new();
 
+    /// <summary>How resources are governed; null when nothing of it runs here.</summary>
+    public GovernanceSettings? Governance { get; init; }
+
     /// <summary>Where metrics and health are served; null for nowhere.</summary>
     public IPEndPoint? Listen { get; init; }
 

@@ -52,6 +52,10 @@ public sealed class WebhookConfigurations(KubeClient client, string name, Upkeep
     internal bool AllTrust(X509Certificate2 authority) =>
         HasSynced && Webhooks.All(webhook => AuthorityBundle.Trusts(webhook.ClientConfig.CaBundle, authority));
 
+    /// <summary>Whether both are there and each webhook of them carries the caBundle; false also while that is not known.</summary>
+    internal bool AllCarry(byte[] caBundle) => Mutating is not null && Validating is not null
+        && Webhooks.All(webhook => caBundle.AsSpan().SequenceEqual(webhook.ClientConfig.CaBundle));
+
     /// <summary>Calls the handler whenever one of them has changed.</summary>
     internal void Subscribe(Action changed)
     {

@@ -35,6 +35,9 @@ public sealed class WebhookUpkeep : IDisposable
     /// <summary>What keeps the certificates.</summary>
     internal CertificateKeeper Keeper => _keeper;
 
+    /// <summary>Whether API servers have been told to ask the webhook, and to trust what it serves with.</summary>
+    public bool IsRegistered => _keeper is { Serving: not null, CaBundle: { } bundle } && _configurations.AllCarry(bundle);
+
     /// <summary>What the configurations say of these policies.</summary>
     public static WebhookPlan PlanOf(RegistrationOptions registration, IReadOnlyList<IAdmissionPolicy> policies) => new(
         registration,

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Nodes;
-using Autoscale.Metrics.Control;
+using Autoscale.Quota.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Commands;
@@ -32,6 +32,12 @@ internal static class LocalCommand
         DefaultValueFactory = _ => 3,
     }.Within(0, 5000);
 
+    private static readonly Option<GovernanceMode> Governance = new("--governance")
+    {
+        Description = "enforce: resource quotas and limit ranges hold. advise: workloads that break them are warned of. off: neither.",
+        DefaultValueFactory = _ => GovernanceMode.Enforce,
+    };
+
     private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Log decisions to the standard error." };
 
     /// <summary>Where <c>local</c> and <c>demo</c> write their kubeconfig by default.</summary>
@@ -43,7 +49,7 @@ internal static class LocalCommand
     {
         var command = new Command("local", "Run a local Kubernetes API with simulated nodes, and the autoscaler on it.")
         {
-            Kubeconfig, Controllers, Port, Nodes, BrokerOption.Value, BrokerOption.Management, Verbose,
+            Kubeconfig, Controllers, Governance, Port, Nodes, BrokerOption.Value, BrokerOption.Management, Verbose,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
@@ -63,23 +69,25 @@ internal static class LocalCommand
         await using var local = await LocalRun.StartAsync(settings, cancellationToken);
         await local.WriteKubeconfigAsync(path, cancellationToken);
         await using var controllers = parsed.GetValue(Controllers)
-            ? await ControllerRun.StartAsync(ControllersOf(path, BrokerOption.Brokers(parsed), settings), cancellationToken)
+            ? await ControllerRun.StartAsync(ControllersOf(path, parsed, settings), cancellationToken)
             : null;
         await using var metrics = controllers is null || nodes == 0 ? null : await LocalMetrics.StartAsync(local, controllers, cancellationToken);
+        await (controllers?.WaitForRegistrationAsync(cancellationToken) ?? Task.CompletedTask);
         Announce(local, path, controllers is not null);
         await (controllers?.Work ?? Task.Delay(Timeout.InfiniteTimeSpan, Composition.Clock, cancellationToken)).WaitAsync(cancellationToken);
         return 0;
     }
 
-    private static ControllerSettings ControllersOf(string kubeconfig, IReadOnlyList<BrokerOptions> brokers, LocalSettings settings) => new()
+    private static ControllerSettings ControllersOf(string kubeconfig, ParseResult parsed, LocalSettings settings) => new()
     {
         Cluster = KubeConfig.Load(new KubeConfigSource { Path = kubeconfig }),
         Metrics = new()
         {
             ReadsKubelets = settings.Nodes.Count > 0,
             ScrapePeriod = TimeSpan.FromSeconds(2),
-            Brokers = brokers,
+            Brokers = BrokerOption.Brokers(parsed),
         },
+        Governance = parsed.GetValue(Governance) is var mode && mode != GovernanceMode.Off ? GovernanceSettings.Local(mode) : null,
         LogLevel = settings.LogLevel,
     };
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net;
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
+using Autoscale.Quota.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Commands;
@@ -12,6 +12,7 @@ namespace Autoscale.Commands;
 internal static class RunCommand
 {
     private const string LeaseName = "autoscale";
+    private const string HomeNamespace = "autoscale-system";
 
     private static readonly Option<string?> Kubeconfig = new("--kubeconfig")
     {
@@ -29,7 +30,7 @@ internal static class RunCommand
     private static readonly Option<IPEndPoint?> Listen = new("--listen")
     {
         Description = "host:port for /metrics, /healthz and /readyz; nowhere by default.",
-        CustomParser = ParseEndpoint,
+        CustomParser = parsed => EndpointOption.Parse(parsed, "--listen"),
     };
 
     private static readonly Option<double> ScrapePeriod = new Option<double>("--scrape-period")
@@ -61,6 +62,7 @@ internal static class RunCommand
         {
             Kubeconfig, Context, Horizontal, BrokerOption.Value, BrokerOption.Management, ScrapePeriod, SyncPeriod, Listen, ObserveEvents, Lease,
         };
+        GovernanceOption.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
     }
@@ -70,6 +72,7 @@ internal static class RunCommand
         var settings = SettingsOf(parsed);
         await using var controllers = await ControllerRun.StartAsync(settings, cancellationToken);
         Console.WriteLine($"The horizontal autoscaler {Doing(settings.Horizontal.Mode)} at {settings.Cluster.Server}.");
+        Console.WriteLine(Governing(settings, parsed));
         if (settings.Horizontal.Mode == HorizontalMode.Observe)
         {
             await new ObservedDecisions(controllers.Decisions, Console.Out).FollowAsync(controllers.Work, cancellationToken);
@@ -78,6 +81,14 @@ internal static class RunCommand
         await controllers.Work.WaitAsync(cancellationToken);
         return 0;
     }
+
+    private static string Governing(ControllerSettings settings, ParseResult parsed) => settings.Governance switch
+    {
+        { Quota.Mode: GovernanceMode.Enforce } => "Resource quotas and limit ranges are enforced.",
+        { } => "Workloads that break a quota or a limit range are warned of.",
+        _ when GovernanceOption.IsUnreachable(parsed) => "Nobody is warned of quotas: --webhook-service or --webhook-url says where API servers reach the webhook.",
+        _ => "Resources are not governed.",
+    };
 
     private static string Doing(HorizontalMode mode) => mode switch
     {
@@ -90,6 +101,7 @@ internal static class RunCommand
     {
         var source = new KubeConfigSource { Path = parsed.GetValue(Kubeconfig), Context = parsed.GetValue(Context) };
         var cluster = KubeConfig.Load(source);
+        var ns = LeaseNamespace(parsed, source);
         return new()
         {
             Cluster = cluster,
@@ -105,7 +117,8 @@ internal static class RunCommand
                 EventsWhileObserving = parsed.GetValue(ObserveEvents),
             },
             Listen = parsed.GetValue(Listen),
-            Lease = LeaseNamespace(parsed, source) is { } ns ? LeaseIn(ns) : null,
+            Lease = ns is null ? null : LeaseIn(ns, LeaseName),
+            Governance = GovernanceOption.Of(parsed, ns ?? HomeNamespace, ns is null ? null : LeaseIn(ns, $"{LeaseName}-governance")),
             LogLevel = LogLevel.Information,
         };
     }
@@ -116,22 +129,11 @@ internal static class RunCommand
         return parsed.GetValue(Lease) ?? (source.Path is null && File.Exists(own) ? File.ReadAllText(own).Trim() : null);
     }
 
-    private static LeaderLeaseOptions LeaseIn(string ns) => new()
+    private static LeaderLeaseOptions LeaseIn(string ns, string name) => new()
     {
         Namespace = ns,
-        Name = LeaseName,
+        Name = name,
         Identity = $"{Environment.MachineName}_{Guid.NewGuid()}",
         Random = new Random(),
     };
-
-    private static IPEndPoint? ParseEndpoint(ArgumentResult result)
-    {
-        if (IPEndPoint.TryParse(result.Tokens[0].Value, out var address) && address.Port > 0)
-        {
-            return address;
-        }
-
-        result.AddError($"--listen must be like 0.0.0.0:8080, not \"{result.Tokens[0].Value}\"");
-        return null;
-    }
 }

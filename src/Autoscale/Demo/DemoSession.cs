@@ -1,4 +1,5 @@
 using Autoscale.Kubernetes.Client;
+using Autoscale.Quota.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Demo;
@@ -18,6 +19,7 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
         await local.WriteKubeconfigAsync(settings.Kubeconfig, cancellationToken);
         await using var controllers = await ControllerRun.StartAsync(Controllers(), cancellationToken);
         await using var metrics = await LocalMetrics.StartAsync(local, controllers, cancellationToken);
+        await controllers.WaitForRegistrationAsync(cancellationToken);
         await Manifests.ApplyAsync(controllers.Client, local.Host.Api.Kinds, cancellationToken);
         view.Begin(settings, local.Host.BaseAddress);
         controllers.Decisions.Written += view.Note;
@@ -55,6 +57,7 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
             ScrapePeriod = TimeSpan.FromSeconds(1),
             Brokers = settings.Brokers,
         },
+        Governance = GovernanceSettings.Local(GovernanceMode.Enforce),
         LogLevel = LogLevel.Error,
     };
 

@@ -54,9 +54,6 @@ internal sealed class ClusterObjects(ApiVerbs api, IEnumerable<ResourceKind> kin
     /// <summary>core/v1 ReplicationController.</summary>
     public ResourceKind ReplicationControllers => Of("", "ReplicationController");
 
-    /// <summary>core/v1 ResourceQuota.</summary>
-    public ResourceKind Quotas => Of("", "ResourceQuota");
-
     /// <summary>core/v1 Event.</summary>
     public ResourceKind Events => Of("", "Event");
 

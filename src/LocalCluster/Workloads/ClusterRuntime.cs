@@ -104,7 +104,6 @@ public sealed class ClusterRuntime : IAsyncDisposable
         yield return new ClaimController(objects, events);
         yield return new VolumeController(objects, time);
         yield return new BudgetController(objects, events, time);
-        yield return new QuotaController(objects, time);
         if (options.Nodes.Schedules)
         {
             yield return new Scheduler(objects, events, time);

@@ -10,6 +10,7 @@ namespace Autoscale.Quota.Control;
 public sealed class QuotaController
 {
     private readonly Informer<ResourceQuota> _quotas;
+    private readonly Informer<LimitRange> _limitRanges;
     private readonly EventRecorder _events;
     private readonly QuotaOptions _options;
     private readonly QuotaBooks _books;
@@ -17,14 +18,14 @@ public sealed class QuotaController
     private readonly ControlLoop _loop;
     private readonly DoubleChargeReport _doubles;
 
-    internal QuotaController(Informer<ResourceQuota> quotas, EventRecorder events, QuotaOptions options, StatusLoop status)
+    internal QuotaController(Rules rules, EventRecorder events, QuotaOptions options, StatusLoop status)
     {
-        (_quotas, _events, _options) = (quotas, events, options);
+        ((_quotas, _limitRanges), _events, _options) = (rules, events, options);
         (_books, _sources, _loop, _doubles) = status;
     }
 
-    /// <summary>Whether the quotas are known, so that reviews can be answered.</summary>
-    public bool IsReady => _options.Mode == GovernanceMode.Off || _quotas.HasSynced;
+    /// <summary>Whether the quotas and limit ranges are known, so that reviews can be answered.</summary>
+    public bool IsReady => _options.Mode == GovernanceMode.Off || (_quotas.HasSynced && _limitRanges.HasSynced);
 
     /// <summary>What a person must mend, e.g. quotas that somebody else charges, too; null when nothing is known to be wrong.</summary>
     public string? Problem => _doubles.Problem;
@@ -40,7 +41,13 @@ public sealed class QuotaController
             return;
         }
 
-        NamedLoop[] loops = [new("the informer of quotas", _quotas.RunAsync), new("the recorder of quota events", _events.RunAsync), new("the caches of what quotas count", _sources.RunAsync)];
+        NamedLoop[] loops =
+        [
+            new("the informer of quotas", _quotas.RunAsync),
+            new("the informer of limit ranges", _limitRanges.RunAsync),
+            new("the recorder of quota events", _events.RunAsync),
+            new("the caches of what quotas count", _sources.RunAsync),
+        ];
         _quotas.Subscribe(Want);
         if (_options.Mode == GovernanceMode.Enforce)
         {
@@ -82,6 +89,9 @@ public sealed class QuotaController
         _books.Begin(hasPredecessor);
         return _loop.RunAsync(cancellationToken);
     }
+
+    /// <summary>What the objects of namespaces are held to.</summary>
+    internal sealed record Rules(Informer<ResourceQuota> Quotas, Informer<LimitRange> LimitRanges);
 
     /// <summary>The parts of the loop that keeps statuses.</summary>
     internal sealed record StatusLoop(QuotaBooks Books, ObjectSources Sources, ControlLoop Loop, DoubleChargeReport Doubles);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization.Metadata;
 using Autoscale.Admission.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
@@ -14,8 +15,8 @@ namespace Autoscale.Quota.Control;
 public static class QuotaServices
 {
     /// <summary>
-    /// Adds the policy, the accountant and the status controller. KubeClient, TimeProvider, logging and metrics must be there; the
-    /// informer of quotas is added, and run by the controller. Throws <see cref="OptionsValidationException"/> with all that is wrong.
+    /// Adds the policies, the accountant and the status controller. KubeClient, TimeProvider, logging and metrics must be there; the
+    /// informers of quotas and limit ranges are added, and run by the controller. Throws <see cref="OptionsValidationException"/> with all that is wrong.
     /// </summary>
     public static IServiceCollection AddQuota(this IServiceCollection services, QuotaOptions options)
     {
@@ -23,11 +24,18 @@ public static class QuotaServices
         services.TryAddSingleton(options);
         services.TryAddSingleton<QuotaTelemetry>();
         services.TryAddSingleton<KubernetesTelemetry>();
-        services.TryAddSingleton(Quotas);
+        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.ResourceQuotas, KubeJson.Default.ResourceQuota));
+        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.LimitRanges, KubeJson.Default.LimitRange));
         services.TryAddSingleton<QuotaCache>();
         services.TryAddSingleton<QuotaStore>();
         services.TryAddSingleton<QuotaAccountant>();
         services.TryAddSingleton<ClaimFacts>();
+        if (options.Mode == GovernanceMode.Enforce)
+        {
+            // Where the API server's own plugin sets the defaults and holds the bounds, nothing is left to do for this one.
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdmissionPolicy, LimitRangePolicy>());
+        }
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdmissionPolicy, QuotaPolicy>());
         services.TryAddSingleton(Controller);
         return services;
@@ -43,12 +51,13 @@ public static class QuotaServices
         }
     }
 
-    private static Informer<ResourceQuota> Quotas(IServiceProvider provider) => new(
-        provider.GetRequiredService<KubeClient>(),
-        KubeRoute.ResourceQuotas,
-        KubeJson.Default.ResourceQuota,
-        new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
-        provider.GetRequiredService<ILogger<Informer<ResourceQuota>>>());
+    private static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
+        where T : class, IKubeObject => new(
+            provider.GetRequiredService<KubeClient>(),
+            route,
+            type,
+            new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
+            provider.GetRequiredService<ILogger<Informer<T>>>());
 
     private static QuotaController Controller(IServiceProvider provider)
     {
@@ -80,6 +89,7 @@ public static class QuotaServices
             reconciler.ReconcileAsync,
             new() { Workers = options.Workers, RequeueAfterTerminal = options.Discovery },
             ActivatorUtilities.CreateInstance<ControlLoopServices>(provider));
-        return new(provider.GetRequiredService<Informer<ResourceQuota>>(), events, options, new(books, sources, loop, doubles));
+        var rules = new QuotaController.Rules(provider.GetRequiredService<Informer<ResourceQuota>>(), provider.GetRequiredService<Informer<LimitRange>>());
+        return new(rules, events, options, new(books, sources, loop, doubles));
     }
 }

@@ -191,39 +191,6 @@ public sealed class ClusterControllersTests
         Assert.Equal(500, refusal.Code);
     }
 
-    [Fact]
-    public async Task Quotas_ObjectsComeAndGo_CountWhatIsUsed()
-    {
-        _cluster.With(new QuotaController(_cluster.Objects, _cluster.Time));
-        await _cluster.CreateAsync(_cluster.Objects.Quotas, """
-            {"metadata":{"name":"team"},"spec":{"hard":{"requests.cpu":"800m","limits.memory":"400Mi","pods":"4","requests.storage":"1Gi","count/configmaps":"9"} } }
-            """);
-        await _cluster.CreateAsync(_cluster.Objects.Pods, """
-            {"metadata":{"name":"a"},"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"100m"},"limits":{"memory":"20Mi"} } }]} }
-            """);
-        await _cluster.CreateAsync(_cluster.Objects.Claims, """{"metadata":{"name":"c"},"spec":{"resources":{"requests":{"storage":"1Gi"} } } }""");
-
-        Assert.Equal("""{"count/configmaps":"0","limits.memory":"20Mi","pods":"1","requests.cpu":"100m","requests.storage":"1Gi"}""", Used("team"));
-
-        await _cluster.ChangeAsync(_cluster.Objects.Pods, "a", pod => pod.Make("status")["phase"] = "Succeeded", status: true);
-        Assert.Equal("""{"count/configmaps":"0","limits.memory":"0","pods":"0","requests.cpu":"0","requests.storage":"1Gi"}""", Used("team"));
-    }
-
-    [Fact]
-    public async Task Quotas_WithScope_CountOnlyThePodsThatItCovers()
-    {
-        _cluster.With(new QuotaController(_cluster.Objects, _cluster.Time));
-        await _cluster.CreateAsync(_cluster.Objects.Quotas, """{"metadata":{"name":"best"},"spec":{"hard":{"pods":"2"},"scopes":["BestEffort"]} }""");
-        await CreatePodAsync("a", "10.0.0.1", isReady: true);
-        await CreatePodAsync("b", "10.0.0.2", isReady: true);
-
-        await _cluster.ChangeAsync(_cluster.Objects.Pods, "a", pod => pod.Make("status")["qosClass"] = "BestEffort", status: true);
-
-        Assert.Equal("""{"pods":"1"}""", Used("best"));
-    }
-
-    private string? Used(string quota) => _cluster.Get(_cluster.Objects.Quotas, quota).At("status", "used")?.ToJsonString();
-
     private async Task StartBudgetAsync(int readyPods)
     {
         _cluster.With(new BudgetController(_cluster.Objects, _cluster.Tell, _cluster.Time));

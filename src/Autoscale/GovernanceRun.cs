@@ -1,0 +1,72 @@
+using Autoscale.Admission;
+using Autoscale.Admission.Control;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Quota.Control;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Autoscale;
+
+/// <summary>The webhook of one process, with what keeps it informed, certified and registered.</summary>
+internal sealed class GovernanceRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
+    private readonly IServiceProvider _services;
+    private readonly AdmissionServer _server;
+    private readonly WebhookUpkeep _upkeep;
+    private readonly LeaderLease? _lease;
+
+    private GovernanceRun(IServiceProvider services, AdmissionServer server, WebhookUpkeep upkeep, LeaderLease? lease)
+    {
+        (_services, _server, _upkeep, _lease) = (services, server, upkeep, lease);
+    }
+
+    /// <summary>What must run as long as this does.</summary>
+    public IReadOnlyList<NamedLoop> Loops =>
+    [
+        new("the quota controller", token => Controller.RunAsync(_lease, token)),
+        new("the upkeep of the webhook", token => _upkeep.RunAsync(ready => Until(() => Controller.IsReady, ready), token)),
+    ];
+
+    /// <summary>Why reviews cannot be answered yet; null when they can.</summary>
+    public string? WhyNotReady => !Controller.IsReady ? "the caches of quotas and limit ranges are not filled yet"
+        : _upkeep.Readiness.IsReady() ? null : "there is no certificate to serve with yet";
+
+    private QuotaController Controller => _services.GetRequiredService<QuotaController>();
+
+    /// <summary>Begins to listen, before anything of it runs; throws <see cref="IOException"/> when the port is taken.</summary>
+    public static async Task<GovernanceRun> StartAsync(ServiceProvider services, GovernanceSettings settings, CancellationToken cancellationToken)
+    {
+        WebhookUpkeep? upkeep = null;
+        var endpoint = services.GetRequiredService<AdmissionEndpoint>();
+        var server = await AdmissionServer.StartAsync(endpoint, settings.Admission, () => upkeep?.Serving, cancellationToken);
+        var address = settings.Address ?? WebhookAddress.Of(new UriBuilder("https", "127.0.0.1", server.Port).Uri);
+        upkeep = new WebhookUpkeep(
+            services.GetRequiredService<KubeClient>(),
+            new() { Namespace = settings.Namespace },
+            settings.Registration(address),
+            [.. services.GetServices<IAdmissionPolicy>()],
+            ActivatorUtilities.CreateInstance<UpkeepServices>(services, new Random()));
+        var lease = settings.Lease is { } of ? ActivatorUtilities.CreateInstance<LeaderLease>(services, of) : null;
+        return new(services, server, upkeep, lease);
+    }
+
+    /// <summary>Returns when the API server asks the webhook.</summary>
+    public Task WaitForRegistrationAsync(CancellationToken cancellationToken) => Until(() => _upkeep.IsRegistered, cancellationToken);
+
+    /// <summary>Answers the reviews that have come, and no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _upkeep.Dispose();
+    }
+
+    private static async Task Until(Func<bool> isSo, CancellationToken cancellationToken)
+    {
+        while (!isSo())
+        {
+            await Task.Delay(Glance, Composition.Clock, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Autoscale.Admission;
+using Autoscale.Admission.Control;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Quota.Control;
+
+namespace Autoscale;
+
+/// <summary>How resources are governed: quotas and limit ranges, by an admission webhook.</summary>
+internal sealed record GovernanceSettings
+{
+    /// <summary>Who enforces, and how quotas are kept.</summary>
+    public QuotaOptions Quota { get; init; } = new();
+
+    /// <summary>Where and how reviews are answered.</summary>
+    public AdmissionOptions Admission { get; init; } = new();
+
+    /// <summary>Where API servers reach the webhook; null for the loopback address of its port.</summary>
+    public WebhookAddress? Address { get; init; }
+
+    /// <summary>How it is registered, once its address is known.</summary>
+    public required Func<WebhookAddress, RegistrationOptions> Registration { get; init; }
+
+    /// <summary>Namespace of the Secret with the certificates.</summary>
+    public string Namespace { get; init; } = "kube-system";
+
+    /// <summary>The lease of which one process at a time recounts; null when there is only one.</summary>
+    public LeaderLeaseOptions? Lease { get; init; }
+
+    /// <summary>What governs a local cluster: this process alone, which is registered for as long as it runs.</summary>
+    public static GovernanceSettings Local(GovernanceMode mode) => new()
+    {
+        Quota = new() { Mode = mode },
+        Registration = address => new()
+        {
+            Address = address,
+            FailurePolicy = mode == GovernanceMode.Enforce ? WebhookFailurePolicy.Fail : WebhookFailurePolicy.Ignore,
+            RemoveOnStop = true,
+        },
+    };
+}
