@@ -38,6 +38,7 @@ internal static class Composition
         {
             services.AddAdmission(governance.Admission);
             services.AddQuota(governance.Quota);
+            services.AddSingleton(provider => new Admission.Control.ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady));
         }
 
         if (settings.Lease is { } lease)

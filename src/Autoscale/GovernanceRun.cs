@@ -47,7 +47,7 @@ internal sealed class GovernanceRun : IAsyncDisposable
             new() { Namespace = settings.Namespace },
             settings.Registration(address),
             [.. services.GetServices<IAdmissionPolicy>()],
-            ActivatorUtilities.CreateInstance<UpkeepServices>(services, new Random()));
+            services.GetRequiredService<UpkeepServices>());
         var lease = settings.Lease is { } of ? ActivatorUtilities.CreateInstance<LeaderLease>(services, of) : null;
         return new(services, server, upkeep, lease);
     }

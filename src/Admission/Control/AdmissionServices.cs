@@ -1,8 +1,6 @@
-using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Autoscale.Admission.Control;
@@ -23,35 +21,8 @@ public static class AdmissionServices
         services.TryAddSingleton<AdmissionTelemetry>();
         services.TryAddSingleton<AdmissionChain>();
         services.TryAddSingleton<AdmissionEndpoint>();
-        return services;
-    }
-
-    /// <summary>
-    /// Adds what keeps the webhook's certificates and registration; the composition adds KubeClient, TimeProvider, logging and the
-    /// policies, serves with <see cref="WebhookUpkeep.Serving"/>, and runs the <see cref="WebhookUpkeep"/>. Throws
-    /// <see cref="OptionsValidationException"/> with all that is wrong with some options.
-    /// </summary>
-    public static IServiceCollection AddWebhookUpkeep(
-        this IServiceCollection services, CertificateOptions certificates, RegistrationOptions registration)
-    {
-        OptionsCheck.Demand(certificates);
-        OptionsCheck.Demand(registration);
-        services.AddMetrics();
-        services.TryAddSingleton<AdmissionTelemetry>();
         services.TryAddSingleton<KubernetesTelemetry>();
-        services.TryAddSingleton(provider => new UpkeepServices(
-            provider.GetRequiredService<TimeProvider>(),
-            new Random(),
-            provider.GetRequiredService<KubernetesTelemetry>(),
-            provider.GetRequiredService<AdmissionTelemetry>(),
-            provider.GetRequiredService<ILoggerFactory>()));
-        services.TryAddSingleton(provider => new WebhookUpkeep(
-            provider.GetRequiredService<KubeClient>(),
-            certificates,
-            registration,
-            [.. provider.GetServices<IAdmissionPolicy>()],
-            provider.GetRequiredService<UpkeepServices>()));
-        services.AddSingleton(provider => provider.GetRequiredService<WebhookUpkeep>().Readiness);
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<UpkeepServices>(provider, new Random()));
         return services;
     }
 }

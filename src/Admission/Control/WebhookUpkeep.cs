@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
+using Microsoft.Extensions.Options;
 
 namespace Autoscale.Admission.Control;
 
@@ -11,7 +12,7 @@ public sealed class WebhookUpkeep : IDisposable
     private readonly CertificateKeeper _keeper;
     private readonly WebhookRegistration _registration;
 
-    /// <summary>Puts it together; nothing is read or written yet.</summary>
+    /// <summary>Puts it together; nothing is read or written yet. Throws <see cref="OptionsValidationException"/> with all that is wrong with some options.</summary>
     public WebhookUpkeep(
         KubeClient client,
         CertificateOptions certificates,
@@ -19,6 +20,8 @@ public sealed class WebhookUpkeep : IDisposable
         IReadOnlyList<IAdmissionPolicy> policies,
         UpkeepServices services)
     {
+        OptionsCheck.Demand(certificates);
+        OptionsCheck.Demand(registration);
         var names = certificates.Terms.Names.Prepend(registration.Address.Host).Distinct();
         var terms = certificates.Terms with { Names = [.. names] };
         _configurations = new(client, registration.Name, services);

@@ -31,22 +31,17 @@ public sealed class AdmissionServicesTests
     }
 
     [Fact]
-    public void AddWebhookUpkeep_WithClientAndClock_GivesUpkeepAndReadiness()
+    public void AddAdmission_WithClock_GivesWhatTheUpkeepNeeds()
     {
-        using var client = new KubeClient(new() { Server = new("http://localhost") }, new());
-        using var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(client)
-            .AddWebhookUpkeep(new() { Namespace = "default" }, UpkeepReplica.Registration)
-            .BuildServiceProvider();
+        using var upkeep = Upkeep(new() { Namespace = "default" }, UpkeepReplica.Registration);
 
-        Assert.Null(services.GetRequiredService<WebhookUpkeep>().Serving);
-        Assert.False(services.GetRequiredService<ReadinessCheck>().IsReady());
+        Assert.Null(upkeep.Serving);
+        Assert.False(upkeep.IsRegistered);
+        Assert.False(upkeep.Readiness.IsReady());
     }
 
     [Fact]
-    public void AddWebhookUpkeep_WrongLifetimes_TellsAllAtOnce()
+    public void WebhookUpkeep_WrongLifetimes_TellsAllAtOnce()
     {
         var wrong = new CertificateOptions
         {
@@ -55,7 +50,7 @@ public sealed class AdmissionServicesTests
             CheckInterval = TimeSpan.Zero,
         };
 
-        var error = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddWebhookUpkeep(wrong, UpkeepReplica.Registration));
+        var error = Assert.Throws<OptionsValidationException>(() => Upkeep(wrong, UpkeepReplica.Registration));
 
         Assert.Equal(4, error.Failures.Count());
     }
@@ -64,11 +59,11 @@ public sealed class AdmissionServicesTests
     [InlineData(0.5)]
     [InlineData(31)]
     [InlineData(2.5)]
-    public void AddWebhookUpkeep_TimeoutThatCannotBeRegistered_IsRefused(double seconds)
+    public void WebhookUpkeep_TimeoutThatCannotBeRegistered_IsRefused(double seconds)
     {
         var wrong = UpkeepReplica.Registration with { Timeout = TimeSpan.FromSeconds(seconds) };
 
-        Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddWebhookUpkeep(new() { Namespace = "default" }, wrong));
+        Assert.Throws<OptionsValidationException>(() => Upkeep(new() { Namespace = "default" }, wrong));
     }
 
     [Theory]
@@ -77,4 +72,11 @@ public sealed class AdmissionServicesTests
     [InlineData(30, 29.5)]
     public void WorkLimit_IsShorterThanTheTimeout(double timeout, double expected) =>
         Assert.Equal(TimeSpan.FromSeconds(expected), new AdmissionOptions().WorkLimit(TimeSpan.FromSeconds(timeout)));
+
+    private static WebhookUpkeep Upkeep(CertificateOptions certificates, RegistrationOptions registration)
+    {
+        using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddAdmission(new()).BuildServiceProvider();
+        using var client = new KubeClient(new() { Server = new("http://localhost") }, new());
+        return new(client, certificates, registration, [], services.GetRequiredService<UpkeepServices>());
+    }
 }
