@@ -36,12 +36,13 @@ public sealed class LimitRangePolicy(Informer<LimitRange> limitRanges) : IAdmiss
     /// <inheritdoc />
     public async ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken)
     {
-        if (IsBeingDeleted(request) || target.Deserialize(KubeJson.Default.Pod) is not { } pod)
+        var ranges = await InForceAsync(request, cancellationToken);
+        if (ranges.Count == 0 || target.Deserialize(KubeJson.Default.Pod) is not { } pod)
         {
             return AdmissionVerdict.Allowed;
         }
 
-        var defaults = LimitRangeDefaults.For(pod.Spec, await InNamespaceAsync(request.Namespace, cancellationToken));
+        var defaults = LimitRangeDefaults.For(pod.Spec, ranges);
         Write(defaults, target);
         if (request.Subresource.Length == 0 && defaults.Annotation is { } annotation)
         {
@@ -55,13 +56,9 @@ public sealed class LimitRangePolicy(Informer<LimitRange> limitRanges) : IAdmiss
     /// <inheritdoc />
     public async ValueTask<AdmissionVerdict> ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (IsBeingDeleted(request))
-        {
-            return AdmissionVerdict.Allowed;
-        }
-
-        var ranges = await InNamespaceAsync(request.Namespace, cancellationToken);
-        return request.Resource == "pods"
+        var ranges = await InForceAsync(request, cancellationToken);
+        return ranges.Count == 0 ? AdmissionVerdict.Allowed
+            : request.Resource == "pods"
             ? Judge(request, request.Read(KubeJson.Default.Pod), pod => LimitRangeRules.Refuse(pod.Spec, ranges))
             : Judge(request, request.Read(KubeJson.Default.PersistentVolumeClaim), claim => LimitRangeRules.Refuse(claim.Spec, ranges));
     }
@@ -71,16 +68,14 @@ public sealed class LimitRangePolicy(Informer<LimitRange> limitRanges) : IAdmiss
             ? new() { Denial = AdmissionDenial.Forbidden(request, item.Metadata, why) }
             : AdmissionVerdict.Allowed;
 
-    // Once filled, the cache is the truth, also where it holds none for the namespace: upstream asks the server then, and believes
-    // the answer for half a minute, which delays new limit ranges and keeps deleted ones.
-    private async ValueTask<IEnumerable<LimitRange>> InNamespaceAsync(string @namespace, CancellationToken cancellationToken)
+    // None for what is being deleted. Once filled, the cache is the truth, also where it holds none for the namespace: upstream asks the
+    // server then, and believes the answer for half a minute, which delays new limit ranges and keeps deleted ones.
+    private async ValueTask<IReadOnlyCollection<LimitRange>> InForceAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         await limitRanges.WaitForSyncAsync(cancellationToken);
-        return limitRanges.Cache.InNamespace(@namespace);
+        LimitRange[] ranges = [.. limitRanges.Cache.InNamespace(request.Namespace)];
+        return ranges.Length > 0 && request.ReadOld(KubeJson.Default.PartialObjectMetadata)?.Metadata.DeletionTimestamp is not null ? [] : ranges;
     }
-
-    private static bool IsBeingDeleted(AdmissionRequest request) =>
-        request.ReadOld(KubeJson.Default.PartialObjectMetadata)?.Metadata.DeletionTimestamp is not null;
 
     private static void Write(LimitRangeDefaults defaults, JsonObject pod)
     {

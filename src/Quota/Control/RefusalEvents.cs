@@ -9,7 +9,7 @@ namespace Autoscale.Quota.Control;
 
 /// <summary>
 /// Repeats the refusal of a pod as an event of the workload that the user knows (the Deployment, not its ReplicaSet; the CronJob, not
-/// its Job), once an hour for a cause, which is as long as events are kept. What was told and who owns whom is remembered for some thousands.
+/// its Job), once an hour for a cause, which is as long as events are kept; all replicas name the event of a cause alike. What was told and who owns whom is remembered for some thousands.
 /// </summary>
 public sealed partial class RefusalEvents(KubeClient client, EventRecorder events, TimeProvider time, ILogger<RefusalEvents> logger)
 {
@@ -54,7 +54,7 @@ public sealed partial class RefusalEvents(KubeClient client, EventRecorder event
 
     private void TellOnce(Refusal refusal, OwnerReference top)
     {
-        var cause = (top.Uid, refusal.Reason, CauseOf(refusal.Why));
+        var cause = (top.Uid, refusal.Reason, RefusalSink.CauseOf(refusal.Why));
         var now = time.GetUtcNow();
         if (!_told.TryGet(cause, out var told) || now - told >= Again)
         {
@@ -97,13 +97,6 @@ public sealed partial class RefusalEvents(KubeClient client, EventRecorder event
         ("batch/v1", "Job") => new("batch", "v1", "jobs"),
         _ => null,
     };
-
-    // What is used of a quota changes all the time, the cause does not.
-    private static string CauseOf(string why)
-    {
-        var at = why.IndexOf(", used: ", StringComparison.Ordinal);
-        return at < 0 ? why : why[..at];
-    }
 
     private static ObjectReference ReferenceTo(OwnerReference owner, string @namespace) =>
         new() { ApiVersion = owner.ApiVersion, Kind = owner.Kind, Namespace = @namespace, Name = owner.Name, Uid = owner.Uid };

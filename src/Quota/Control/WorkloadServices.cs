@@ -46,7 +46,7 @@ public static class WorkloadServices
     private static RefusalEvents Events(IServiceProvider provider)
     {
         var recorder = ActivatorUtilities.CreateInstance<EventRecorder>(
-            provider, new EventSource { Component = "resource-governance" }, EventSink.To(provider.GetRequiredService<KubeClient>()));
+            provider, new EventSource { Component = "resource-governance" }, RefusalSink.To(provider.GetRequiredService<KubeClient>()));
         return ActivatorUtilities.CreateInstance<RefusalEvents>(provider, recorder);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Autoscale.Kubernetes.Client;
@@ -14,6 +15,7 @@ namespace Autoscale.Quota.Tests.Limits;
 internal sealed class ListedApi : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, string> _answers = new();
+    private readonly ConcurrentDictionary<string, bool> _names = new();
 
     public ListedApi() => Client = new(
         new() { Server = new("https://api.test"), Credentials = StaticCredentials.Anonymous }, new() { Transport = this, RetryBudget = TimeSpan.Zero });
@@ -25,6 +27,9 @@ internal sealed class ListedApi : HttpMessageHandler
 
     /// <summary>The bodies of all creates, as they come.</summary>
     public Channel<string> Created { get; } = Channel.CreateUnbounded<string>();
+
+    /// <summary>The paths of all patches, as they come.</summary>
+    public Channel<string> Patched { get; } = Channel.CreateUnbounded<string>();
 
     /// <summary>Lists these objects of a resource.</summary>
     public ListedApi List(KubeRoute route, params string[] items) =>
@@ -70,14 +75,23 @@ internal sealed class ListedApi : HttpMessageHandler
         if (request.Method == HttpMethod.Post)
         {
             var body = await request.Content!.ReadAsStringAsync(cancellationToken);
-            Created.Writer.TryWrite(body);
-            return Json(HttpStatusCode.Created, body);
+            var isNew = _names.TryAdd((string)JsonNode.Parse(body)!["metadata"]!["name"]!, true);
+            return isNew && Created.Writer.TryWrite(body) ? Json(HttpStatusCode.Created, body) : Status(HttpStatusCode.Conflict, "AlreadyExists");
+        }
+
+        if (request.Method == HttpMethod.Patch && request.Content is not null)
+        {
+            Patched.Writer.TryWrite(path);
+            return Json(HttpStatusCode.OK, "{}");
         }
 
         return _answers.TryGetValue(path, out var answer)
             ? Json(HttpStatusCode.OK, answer)
-            : Json(HttpStatusCode.NotFound, """{"kind":"Status","status":"Failure","reason":"NotFound","code":404,"message":"not found"}""");
+            : Status(HttpStatusCode.NotFound, "NotFound");
     }
+
+    private static HttpResponseMessage Status(HttpStatusCode code, string reason) => Json(
+        code, $$"""{"kind":"Status","status":"Failure","reason":"{{reason}}","code":{{(int)code}},"message":"{{reason}}"}""");
 
     private static HttpResponseMessage Json(HttpStatusCode code, string json) =>
         new(code) { Content = new StringContent(json, Encoding.UTF8, "application/json") };

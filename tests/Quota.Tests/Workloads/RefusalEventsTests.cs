@@ -26,10 +26,7 @@ public sealed class RefusalEventsTests : IAsyncLifetime
 
     public RefusalEventsTests()
     {
-        var telemetry = new KubernetesTelemetry(_services.GetRequiredService<IMeterFactory>());
-        var recorder = new EventRecorder(
-            new() { Component = "governance" }, EventSink.To(_api.Client), _time, telemetry, NullLogger<EventRecorder>.Instance);
-        _events = new(_api.Client, recorder, _time, NullLogger<RefusalEvents>.Instance);
+        _events = Replica();
         _run = _events.RunAsync(_end.Token);
         _api.Answer("/apis/apps/v1/namespaces/team/replicasets/web-1", Controlled("web-1", "r1", "apps/v1", "Deployment", "web", "d1"));
         _api.Answer("/apis/apps/v1/namespaces/team/replicasets/web-2", Controlled("web-2", "r2", "apps/v1", "Deployment", "web", "d1"));
@@ -68,11 +65,40 @@ public sealed class RefusalEventsTests : IAsyncLifetime
         _events.Tell(request, "QuotaRefused", "one");
         _events.Tell(request, "QuotaRefused", "two");
         _events.Tell(request, "LimitRangeRefused", "one");
-        var first = await EventsAsync();
-        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(["one", "two", "one"], (await EventsAsync()).Select(told => told.Message["Pods cannot be created: ".Length..]));
+    }
+
+    [Fact]
+    public async Task Tell_SameCauseAfterAnHour_RenewsTheEvent()
+    {
+        var request = Request("p", Owner("apps/v1", "StatefulSet", "db", "s1"));
+        _events.Tell(request, "QuotaRefused", "one");
+        var first = Assert.Single(await EventsAsync());
+
+        _time.Advance(TimeSpan.FromMinutes(59));
+        _events.Tell(request, "QuotaRefused", "one");
+        Assert.Empty(await EventsAsync());
+        Assert.False(_api.Patched.Reader.TryPeek(out _));
+        _time.Advance(TimeSpan.FromMinutes(1));
         _events.Tell(request, "QuotaRefused", "one");
 
-        Assert.Equal(["one", "two", "one", "one"], first.Concat(await EventsAsync()).Select(told => told.Message["Pods cannot be created: ".Length..]));
+        Assert.Equal($"/api/v1/namespaces/team/events/{first.Metadata.Name}", await _api.Patched.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task Tell_ByTwoReplicas_IsOneEvent()
+    {
+        var other = Replica();
+        var run = other.RunAsync(_end.Token);
+        var refused = Exceeded.Replace("USED", "3", StringComparison.Ordinal);
+        _events.Tell(Request("a", Owner("apps/v1", "ReplicaSet", "web-1", "r1")), "QuotaRefused", refused);
+        var first = Assert.Single(await EventsAsync());
+
+        other.Tell(Request("b", Owner("apps/v1", "ReplicaSet", "web-2", "r2")), "QuotaRefused", refused.Replace("cpu=3", "cpu=4", StringComparison.Ordinal));
+
+        Assert.Equal($"/api/v1/namespaces/team/events/{first.Metadata.Name}", await _api.Patched.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.False(run.IsCompleted);
     }
 
     [Theory]
@@ -99,6 +125,14 @@ public sealed class RefusalEventsTests : IAsyncLifetime
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
         await _services.DisposeAsync();
+    }
+
+    private RefusalEvents Replica()
+    {
+        var telemetry = new KubernetesTelemetry(_services.GetRequiredService<IMeterFactory>());
+        var recorder = new EventRecorder(
+            new() { Component = "governance" }, RefusalSink.To(_api.Client), _time, telemetry, NullLogger<EventRecorder>.Instance);
+        return new(_api.Client, recorder, _time, NullLogger<RefusalEvents>.Instance);
     }
 
     private void Tell(params (string Pod, string Set, string Uid, string Used)[] refusals)
