@@ -38,6 +38,16 @@ public sealed class PriorityAdmissionTests : IAsyncLifetime
         Assert.Equal("usual", pod.TextAt("spec.priorityClassName"));
     }
 
+    [Fact]
+    public async Task Create_PodWhoseNameIsStillToCome_IsCalledByItsPrefix()
+    {
+        var json = Pod("\"priorityClassName\":\"none\",").Replace("\"name\":\"p\"", "\"generateName\":\"p-\"", StringComparison.Ordinal);
+
+        var refusal = await Assert.ThrowsAsync<ApiError>(() => CreateAsync("", "pods", json));
+
+        Assert.Equal("pods \"p-\" is forbidden: no PriorityClass with name none was found", refusal.Message);
+    }
+
     [Theory]
     [InlineData("\"priorityClassName\":\"none\",", "no PriorityClass with name none was found")]
     [InlineData("\"priority\":5,", "the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name")]

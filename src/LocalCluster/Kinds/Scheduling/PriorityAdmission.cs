@@ -29,16 +29,16 @@ public sealed class PriorityAdmission(ObjectStore store, ResourceKind classes)
     private void Prioritize(AdmissionRequest request, JsonObject spec)
     {
         var name = spec.TextAt("priorityClassName");
-        var found = name.Length > 0 ? store.Find(classes, "", name)?.Value ?? throw Refuse(request, $"no PriorityClass with name {name} was found") : Default();
+        var found = name.Length > 0 ? store.Find(classes, "", name)?.Value ?? throw request.Refuse($"no PriorityClass with name {name} was found") : Default();
         var (priority, policy) = (found.NumberAt("value") ?? 0, found.TextAt("preemptionPolicy") is { Length: > 0 } own ? own : Preempts);
         if (spec.NumberAt("priority") is { } given && given != priority)
         {
-            throw Refuse(request, $"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name");
+            throw request.Refuse($"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name");
         }
 
         if (spec.TextAt("preemptionPolicy") is { Length: > 0 } asked && asked != policy)
         {
-            throw Refuse(request, $"the string value of PreemptionPolicy ({asked}) must not be provided in pod spec; priority admission controller computed {policy} from the given PriorityClass name");
+            throw request.Refuse($"the string value of PreemptionPolicy ({asked}) must not be provided in pod spec; priority admission controller computed {policy} from the given PriorityClass name");
         }
 
         spec["priority"] = priority;
@@ -51,8 +51,6 @@ public sealed class PriorityAdmission(ObjectStore store, ResourceKind classes)
         .Select(one => one.Value)
         .Where(one => one.FlagAt("globalDefault"))
         .MinBy(one => one.NumberAt("value") ?? 0);
-
-    private static ApiError Refuse(AdmissionRequest request, string detail) => Refusals.Forbidden(request.Kind, request.Name, detail);
 
     private static JsonObject SystemClass(string name, int value, string description) => new()
     {

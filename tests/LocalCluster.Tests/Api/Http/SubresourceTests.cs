@@ -28,6 +28,34 @@ public sealed class SubresourceTests
     }
 
     [Fact]
+    public async Task Scale_OfAReplicationController_ShowsItsLabelsAsSelector()
+    {
+        const string Controllers = "/api/v1/namespaces/demo/replicationcontrollers";
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Controllers, Web.Replace("{\"matchLabels\":{\"app\":\"web\"}}", "{\"app\":\"web\"}", StringComparison.Ordinal));
+
+        var scale = (await server.PatchAsync($"{Controllers}/web/scale", """{"spec":{"replicas":5}}""")).Json;
+
+        Assert.Equal("""{"replicas":5}""", scale["spec"]!.ToJsonString());
+        Assert.Equal("""{"replicas":0,"selector":"app=web"}""", scale["status"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("600", null, "Invalid value: null: must not update from a positive integer to nil value")]
+    [InlineData("600", "601", "Invalid value: 601: must be less than or equal to previous value")]
+    [InlineData("600", "300", null)]
+    [InlineData("null", "300", null)]
+    public async Task Patch_DeadlineOfAPod_MayOnlyComeNearer(string before, string? after, string? error)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Pods, $$$"""{"metadata":{"name":"p"},"spec":{"activeDeadlineSeconds":{{{before}}},"containers":[{"name":"c","image":"i"}]} }""");
+
+        var answer = await server.PatchAsync($"{Pods}/p", $$$"""{"spec":{"activeDeadlineSeconds":{{{after ?? "null"}}} } }""");
+
+        Assert.Equal(error is null ? "" : $"Pod \"p\" is invalid: spec.activeDeadlineSeconds: {error}", answer.Message);
+    }
+
+    [Fact]
     public async Task Scale_Patch_ChangesTheObject()
     {
         await using var server = await TestServer.StartAsync();
