@@ -37,8 +37,9 @@ internal static class Composition
         if (settings.Governance is { } governance)
         {
             services.AddAdmission(governance.Admission);
-            services.AddQuota(governance.Quota);
+            services.AddQuota(governance.Quota).AddWorkloads();
             services.AddSingleton(provider => new Admission.Control.ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady));
+            services.AddSingleton(provider => new Admission.Control.ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady));
         }
 
         if (settings.Lease is { } lease)

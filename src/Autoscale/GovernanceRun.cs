@@ -26,14 +26,17 @@ internal sealed class GovernanceRun : IAsyncDisposable
     public IReadOnlyList<NamedLoop> Loops =>
     [
         new("the quota controller", token => Controller.RunAsync(_lease, token)),
-        new("the upkeep of the webhook", token => _upkeep.RunAsync(ready => Until(() => Controller.IsReady, ready), token)),
+        new("what workloads are judged by", Workloads.RunAsync),
+        new("the upkeep of the webhook", token => _upkeep.RunAsync(ready => Until(() => Controller.IsReady && Workloads.IsReady, ready), token)),
     ];
 
     /// <summary>Why reviews cannot be answered yet; null when they can.</summary>
-    public string? WhyNotReady => !Controller.IsReady ? "the caches of quotas and limit ranges are not filled yet"
+    public string? WhyNotReady => !Controller.IsReady || !Workloads.IsReady ? "the caches of quotas, limit ranges and namespaces are not filled yet"
         : _upkeep.Readiness.IsReady() ? null : "there is no certificate to serve with yet";
 
     private QuotaController Controller => _services.GetRequiredService<QuotaController>();
+
+    private WorkloadWatch Workloads => _services.GetRequiredService<WorkloadWatch>();
 
     /// <summary>Begins to listen, before anything of it runs; throws <see cref="IOException"/> when the port is taken.</summary>
     public static async Task<GovernanceRun> StartAsync(ServiceProvider services, GovernanceSettings settings, CancellationToken cancellationToken)

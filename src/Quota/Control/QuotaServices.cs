@@ -51,7 +51,8 @@ public static class QuotaServices
         }
     }
 
-    private static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
+    /// <summary>Makes an informer of all objects of a resource, with a clock and logs of the composition.</summary>
+    internal static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
         where T : class, IKubeObject => new(
             provider.GetRequiredService<KubeClient>(),
             route,

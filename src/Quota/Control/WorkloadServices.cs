@@ -1,11 +1,9 @@
-using System.Text.Json.Serialization.Metadata;
 using Autoscale.Admission.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Quota.Control;
 
@@ -18,8 +16,7 @@ public static class WorkloadServices
     /// </summary>
     public static IServiceCollection AddWorkloads(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.LimitRanges, KubeJson.Default.LimitRange));
-        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.Namespaces, KubeJson.Default.KubeNamespace));
+        services.TryAddSingleton(provider => QuotaServices.InformerOf(provider, KubeRoute.Namespaces, KubeJson.Default.KubeNamespace));
         services.TryAddSingleton<WorkloadSources>();
         services.TryAddSingleton(Events);
         services.TryAddSingleton<WorkloadWatch>();
@@ -49,12 +46,4 @@ public static class WorkloadServices
             provider, new EventSource { Component = "resource-governance" }, RefusalSink.To(provider.GetRequiredService<KubeClient>()));
         return ActivatorUtilities.CreateInstance<RefusalEvents>(provider, recorder);
     }
-
-    private static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
-        where T : class, IKubeObject => new(
-            provider.GetRequiredService<KubeClient>(),
-            route,
-            type,
-            new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
-            provider.GetRequiredService<ILogger<Informer<T>>>());
 }
