@@ -44,6 +44,7 @@ public static class KnownKinds
         CronJobKind.Description,
         JobKind.Description,
         IngressKind.Description,
+        NetworkPolicyKind.Description,
         PodDisruptionBudgetKind.Description,
         RoleKind.Cluster,
         RoleBindingKind.Cluster,
