@@ -36,7 +36,7 @@ internal sealed class QuotaReplica : IAsyncDisposable
         _run = leads
             ? Controller.RunAsync(null, _end.Token)
             : _services.GetRequiredService<Kubernetes.Control.Informer<Kubernetes.Models.ResourceQuota>>().RunAsync(_end.Token);
-        await Eventually.TrueAsync(() => Task.FromResult(Controller.IsReady), "filled caches");
+        await Eventually.TrueAsync(() => Task.FromResult(leads ? Controller.IsReady : _services.GetRequiredService<QuotaCache>().HasSynced), "filled caches");
     }
 
     public ValueTask<AdmissionVerdict> AskAsync(string resource, JsonObject value, string group = "", bool isDryRun = false) =>
