@@ -17,7 +17,15 @@ public sealed record DoubleCharge(ResourceVector Grown, ResourceVector Appeared,
     public static DoubleCharge Unseen { get; } = new(ResourceVector.Empty, ResourceVector.Empty, 0);
 
     /// <summary>Whether it is so.</summary>
-    public bool IsEvident => Objects >= FewestObjects && !Appeared.Equals(ResourceVector.Empty) && Grown.Equals(Appeared * 2);
+    public bool IsEvident => Objects >= FewestObjects && LooksDouble;
+
+    /// <summary>Whether as many objects were charged once.</summary>
+    public bool IsRefuted => Objects >= FewestObjects && !Appeared.Equals(ResourceVector.Empty) && Grown.Equals(Appeared);
+
+    /// <summary>What to go on with when all charges have their objects: what does not say enough yet, or nothing.</summary>
+    public DoubleCharge Settled => Objects < FewestObjects && LooksDouble ? this : Unseen;
+
+    private bool LooksDouble => !Appeared.Equals(ResourceVector.Empty) && Grown.Equals(Appeared * 2);
 
     /// <summary>With more use of the quota.</summary>
     public DoubleCharge WithGrowth(ResourceVector growth) => this with { Grown = Grown + growth };

@@ -12,6 +12,7 @@ internal sealed partial class BatchSettlement(string @namespace, List<WaitingWri
 {
     private readonly RetryPause _pause = new(services.Time);
     private readonly ChargeRelease _release = new(@namespace, services);
+    private bool _hasFailed;
 
     /// <summary>Returns when every write is answered; whoever asked gives up in the end, so that this does end.</summary>
     public async Task RunAsync()
@@ -91,8 +92,7 @@ internal sealed partial class BatchSettlement(string @namespace, List<WaitingWri
             catch (Exception failure) when (QuotaStore.IsOfTheApi(failure))
             {
                 // It may have been stored all the same; then it is a charge without an object, and counted away later.
-                services.Telemetry.Retried(failure is KubeError { IsConflict: true } ? "conflict" : "failure");
-                Log.NotStored(services.Logger, old.Metadata.Namespace, old.Metadata.Name, failure.Message);
+                Tell(old.Metadata, failure);
                 return false;
             }
 
@@ -100,6 +100,20 @@ internal sealed partial class BatchSettlement(string @namespace, List<WaitingWri
         }
 
         return true;
+    }
+
+    private void Tell(ObjectMeta quota, Exception failure)
+    {
+        _hasFailed = failure is not KubeError { IsConflict: true };
+        services.Telemetry.Retried(_hasFailed ? "failure" : "conflict");
+        if (_hasFailed)
+        {
+            Log.NotStored(services.Logger, quota.Namespace, quota.Name, failure.Message);
+        }
+        else
+        {
+            Log.Conflict(services.Logger, quota.Namespace, quota.Name, failure.Message);
+        }
     }
 
     private void Note(ResourceQuota charged)
@@ -119,8 +133,9 @@ internal sealed partial class BatchSettlement(string @namespace, List<WaitingWri
         QuotaLedger? live = null;
         while (live is null && batch.Exists(write => !write.IsAnswered))
         {
-            await _pause.WaitAsync();
+            await _pause.WaitAsync(_hasFailed);
             live = await TryReadAsync();
+            _hasFailed |= live is null;
         }
 
         return live ?? QuotaLedger.Of([]);
@@ -142,7 +157,10 @@ internal sealed partial class BatchSettlement(string @namespace, List<WaitingWri
 
     private static partial class Log
     {
-        [LoggerMessage(4102, LogLevel.Debug, "Cannot charge {Namespace}/{Quota} now, judging again: {Reason}")]
+        [LoggerMessage(4102, LogLevel.Debug, "Somebody else was faster to write {Namespace}/{Quota}, judging again: {Reason}")]
+        public static partial void Conflict(ILogger logger, string @namespace, string quota, string reason);
+
+        [LoggerMessage(4106, LogLevel.Warning, "Cannot charge {Namespace}/{Quota}, trying again: {Reason}")]
         public static partial void NotStored(ILogger logger, string @namespace, string quota, string reason);
 
         [LoggerMessage(4103, LogLevel.Warning, "Cannot read the quotas of {Namespace}: {Reason}")]

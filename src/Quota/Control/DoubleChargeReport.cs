@@ -19,7 +19,7 @@ public sealed class DoubleChargeReport(EventRecorder events, QuotaTelemetry tele
     public void Tell(ResourceQuota quota)
     {
         var metadata = quota.Metadata;
-        _last = $"{metadata.Namespace}/{metadata.Name}";
+        _last = NameOf(quota);
         telemetry.DoublyCharged();
         var involved = new ObjectReference
         {
@@ -32,4 +32,15 @@ public sealed class DoubleChargeReport(EventRecorder events, QuotaTelemetry tele
         };
         events.Record(involved, EventNote.Warning("ChargedTwice", Message));
     }
+
+    /// <summary>Takes back what was told of a quota, which is charged once now.</summary>
+    public void Withdraw(ResourceQuota quota)
+    {
+        if (_last == NameOf(quota))
+        {
+            _last = null;
+        }
+    }
+
+    private static string NameOf(ResourceQuota quota) => $"{quota.Metadata.Namespace}/{quota.Metadata.Name}";
 }

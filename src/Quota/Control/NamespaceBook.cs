@@ -152,7 +152,7 @@ internal sealed class NamespaceBook(QuotaOptions options)
             account.Answer(plan.Wakes);
             account.Resync = plan.Correction.TakesLimits ? nextResync : account.Resync;
             account.Recheck = plan.IsRecheck ? null : account.Recheck;
-            account.Double = plan.Again is null ? DoubleCharge.Unseen : account.Double;
+            account.Double = plan.Again is null ? account.Double.Settled : account.Double;
         }
     }
 
@@ -189,6 +189,7 @@ internal sealed class NamespaceBook(QuotaOptions options)
             Resync = account.Resync,
             IsRecheck = now.Steady >= account.Recheck,
             IsDouble = isQuiet && account.Double.IsEvident,
+            IsSingle = isQuiet && account.Double.IsRefuted,
         };
     }
 

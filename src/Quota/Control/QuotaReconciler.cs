@@ -126,6 +126,10 @@ internal sealed partial class QuotaReconciler(
             Log.Double(logger, key);
             services.Doubles.Tell(before);
         }
+        else if (plan.IsSingle)
+        {
+            services.Doubles.Withdraw(before);
+        }
     }
 
     private async Task ObserveAsync(ObjectKey key, CancellationToken cancellationToken)

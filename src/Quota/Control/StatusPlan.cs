@@ -20,6 +20,9 @@ internal sealed record StatusPlan(StatusCorrection Correction, int Wakes, Resour
     /// <summary>Whether somebody else seems to charge the quota, too.</summary>
     public bool IsDouble { get; init; }
 
+    /// <summary>Whether nobody else seems to.</summary>
+    public bool IsSingle { get; init; }
+
     /// <summary>Whether only the API's own word can tell what the status should be.</summary>
     public bool NeedsProof => Lag is null && Correction.Unexplained.Amounts.Count > 0;
 }
