@@ -17,8 +17,12 @@ internal sealed class GovernedCluster : IAsyncDisposable
     private ControllerRun? _controllers;
     private KubeConfig? _config;
     private RawApi? _api;
+    private int _probes;
 
     private GovernedCluster(LocalRun local) => _local = local;
+
+    /// <summary>How often quotas are counted anew even if nothing happens.</summary>
+    public TimeSpan Resync { get; private set; }
 
     /// <summary>The API, to its administrator.</summary>
     public RawApi Api => _api ?? throw new InvalidOperationException("not started");
@@ -44,17 +48,37 @@ internal sealed class GovernedCluster : IAsyncDisposable
     public async Task RestartAsync(TimeSpan resync)
     {
         await (_controllers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Resync = resync;
         var governance = GovernanceSettings.Local(GovernanceMode.Enforce);
         var settings = new ControllerSettings
         {
             Cluster = _config ?? throw new InvalidOperationException("not started"),
             Horizontal = new() { Mode = HorizontalMode.Off },
-            Governance = governance with { Quota = governance.Quota with { Resync = resync } },
+            Governance = governance with
+            {
+                Quota = governance.Quota with { Resync = resync },
+
+                // While nobody enforces, nothing may come in.
+                Registration = address => governance.Registration(address) with { RemoveOnStop = false },
+            },
             LogLevel = LogLevel.None,
         };
         using var limit = new CancellationTokenSource(StartLimit, TimeProvider.System);
         _controllers = await ControllerRun.StartAsync(settings, limit.Token);
         await _controllers.WaitForRegistrationAsync(limit.Token);
+    }
+
+    /// <summary>Returns when the webhook has seen every limit range that was made before: it sees them in their order.</summary>
+    public async Task SeeLimitRangesAsync()
+    {
+        var path = $"/api/v1/namespaces/probe-{Interlocked.Increment(ref _probes)}";
+        await Api.CreateAsync("/api/v1/namespaces", $$$"""{"metadata":{"name":"{{{path.Split('/')[^1]}}}"}}""");
+        await Api.CreateAsync($"{path}/limitranges", """{"metadata":{"name":"last"},"spec":{"limits":[{"type":"Container","max":{"cpu":"1"}}]}}""");
+        await Eventually.TrueAsync(
+            async () => !(await Api.PostAsync(
+                $"{path}/pods?dryRun=All",
+                """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","resources":{"limits":{"cpu":"2"}}}]}}""")).IsAllowed,
+            "the last limit range");
     }
 
     public async ValueTask DisposeAsync()

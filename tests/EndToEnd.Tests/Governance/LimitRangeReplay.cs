@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Autoscale.Testing;
 using Autoscale.Testing.Recordings;
 
 namespace Autoscale.EndToEnd.Tests.Governance;
 
 /// <summary>Replays recorded writes of pods and claims, each set of limit ranges in a namespace of its own.</summary>
-internal sealed class LimitRangeReplay(RawApi api)
+internal sealed class LimitRangeReplay(GovernedCluster cluster)
 {
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 8 };
 
@@ -21,7 +20,7 @@ internal sealed class LimitRangeReplay(RawApi api)
             .ToList();
         await Parallel.ForEachAsync(scenes, Parallelism, async (scene, _) => await PrepareAsync(scene.Name, scene.Lines));
         await Parallel.ForEachAsync(scenes, Parallelism, async (scene, _) => await LimitAsync(scene.Name, scene.Lines[0]));
-        await SeeAsync();
+        await cluster.SeeLimitRangesAsync();
         var writes = scenes.SelectMany(scene => scene.Lines.Select(line => (scene.Name, line.File, line.Case)));
         await Parallel.ForEachAsync(writes, Parallelism, async (write, _) => await WriteAsync(write.Name, write.File, write.Case));
         return _differences;
@@ -34,10 +33,10 @@ internal sealed class LimitRangeReplay(RawApi api)
     // What is resized was there before the limit ranges.
     private async Task PrepareAsync(string name, List<(string File, JsonElement Case)> lines)
     {
-        await api.CreateAsync("/api/v1/namespaces", $$$"""{"metadata":{"name":"{{{name}}}"}}""");
+        await cluster.Api.CreateAsync("/api/v1/namespaces", $$$"""{"metadata":{"name":"{{{name}}}"}}""");
         foreach (var (file, recorded) in lines.Where(line => IsResize(line.Case)))
         {
-            var created = await api.PostAsync($"/api/v1/namespaces/{name}/pods", Text(recorded, "object"));
+            var created = await cluster.Api.PostAsync($"/api/v1/namespaces/{name}/pods", Text(recorded, "object"));
             var expected = LimitRangeAnswer.Of(JsonNode.Parse(Text(recorded, "oldObject"))!.AsObject());
             Compare($"{file} {Text(recorded, "id")} before", [expected], Answer(created));
         }
@@ -48,7 +47,7 @@ internal sealed class LimitRangeReplay(RawApi api)
         var sent = line.Case.GetProperty("limitRanges").EnumerateArray();
         foreach (var (range, stored) in sent.Zip(line.Case.GetProperty("storedLimitRanges").EnumerateArray()))
         {
-            var answer = await api.PostAsync(
+            var answer = await cluster.Api.PostAsync(
                 $"/api/v1/namespaces/{name}/limitranges",
                 $$"""{"metadata":{"name":{{Text(range, "name")}}},"spec":{{Text(range, "spec")}}}""");
             if (!answer.IsAllowed || !JsonNode.DeepEquals(answer.Body["spec"], JsonNode.Parse(Text(stored, "spec"))))
@@ -58,29 +57,17 @@ internal sealed class LimitRangeReplay(RawApi api)
         }
     }
 
-    // Who sees the last limit range has seen all before it.
-    private async Task SeeAsync()
-    {
-        const string Path = "/api/v1/namespaces/default";
-        await api.CreateAsync($"{Path}/limitranges", """{"metadata":{"name":"last"},"spec":{"limits":[{"type":"Container","max":{"cpu":"1"}}]}}""");
-        await Eventually.TrueAsync(
-            async () => !(await api.PostAsync(
-                $"{Path}/pods?dryRun=All",
-                """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","resources":{"limits":{"cpu":"2"}}}]}}""")).IsAllowed,
-            "the last limit range");
-    }
-
     private async Task WriteAsync(string name, string file, JsonElement recorded)
     {
         var target = recorded.GetProperty("object");
         var plural = $"{target.GetProperty("kind").GetString()!.ToLowerInvariant()}s";
         var path = $"/api/v1/namespaces/{name}/{plural}";
         var answer = IsResize(recorded)
-            ? await api.PatchAsync(
+            ? await cluster.Api.PatchAsync(
                 $"{path}/{target.GetProperty("metadata").GetProperty("name").GetString()}/resize?dryRun=All",
                 Text(recorded, "patch"),
                 recorded.GetProperty("patchType").GetString()!)
-            : await api.PostAsync($"{path}?dryRun=All", target.GetRawText());
+            : await cluster.Api.PostAsync($"{path}?dryRun=All", target.GetRawText());
         Compare($"{file} {Text(recorded, "id")}", LimitRangeAnswer.Recorded(recorded), Answer(answer));
     }
 

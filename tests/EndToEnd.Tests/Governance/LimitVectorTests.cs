@@ -21,7 +21,7 @@ public sealed class LimitVectorTests : IAsyncLifetime
     {
         var recorded = Vectors.Read("limitrange").Where(line => line.Case.TryGetProperty("object", out _)).ToList();
 
-        var differences = await new LimitRangeReplay(_cluster.Api).RunAsync(recorded);
+        var differences = await new LimitRangeReplay(_cluster).RunAsync(recorded);
 
         Assert.NotEmpty(recorded);
         Assert.True(differences.Count == 0, $"{differences.Count} of {recorded.Count} differ:\n{string.Join('\n', differences.Take(20))}");

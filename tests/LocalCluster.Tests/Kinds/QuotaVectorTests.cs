@@ -3,6 +3,7 @@ using Autoscale.LocalCluster.Tests.Api.Http;
 using Autoscale.LocalCluster.Workloads;
 using Autoscale.LocalCluster.Workloads.Cluster;
 using Autoscale.Testing;
+using Autoscale.Testing.Recordings;
 
 namespace Autoscale.LocalCluster.Tests.Kinds;
 
@@ -47,7 +48,7 @@ public sealed class QuotaVectorTests
         {
             case "createPV":
                 var vac = step.TryGetProperty("vac", out var given) ? given.GetString() : null;
-                return Difference(step, await server.PostAsync("/api/v1/persistentvolumes", QuotaScene.Volume(ns, vac)), 201, null);
+                return Difference(step, await server.PostAsync("/api/v1/persistentvolumes", QuotaObjects.Volume(ns, vac)), 201, null);
             case "create" or "update" or "delete":
                 return await WriteAsync(server, ns, step);
             default:

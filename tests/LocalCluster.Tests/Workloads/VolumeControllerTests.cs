@@ -87,6 +87,20 @@ public sealed class VolumeControllerTests
     }
 
     [Fact]
+    public async Task Claim_WithoutVolume_LosesWhatOnlyAVolumeGives()
+    {
+        await ClaimAsync("1Gi");
+
+        await _cluster.ChangeAsync(
+            _cluster.Objects.Claims,
+            "data",
+            claim => claim["status"] = JsonNode.Parse("""{"phase":"Bound","currentVolumeAttributesClassName":"gold","modifyVolumeStatus":{"status":"InProgress"} }"""),
+            status: true);
+
+        Assert.Equal("""{"phase":"Pending","modifyVolumeStatus":{"status":"InProgress"}}""", Claim["status"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Claim_ClassThatWaits_IsBoundWhenAPodUsesIt()
     {
         await _cluster.CreateAsync(_cluster.Objects.StorageClasses, """{"metadata":{"name":"fast"},"volumeBindingMode":"WaitForFirstConsumer"}""");

@@ -10,6 +10,7 @@ internal sealed class ClaimController(ClusterObjects objects, Announce events) :
 {
     private const string Protection = "kubernetes.io/pvc-protection";
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(15);
+    private static readonly string[] OfVolumes = ["accessModes", "capacity", "currentVolumeAttributesClassName"];
 
     private readonly ClaimBinding _binding = new(objects);
 
@@ -75,7 +76,27 @@ internal sealed class ClaimController(ClusterObjects objects, Announce events) :
         events(Name, claim, waits
             ? EventNote.Normal("WaitForFirstConsumer", "waiting for first consumer to be created before binding")
             : Unmatched(ClaimAdmission.ClassOf(claim), storage));
+        await PendAsync(claim, cancellationToken);
         return Resync;
+    }
+
+    // Who has no volume has nothing of one.
+    private async Task PendAsync(JsonObject claim, CancellationToken cancellationToken)
+    {
+        if (claim.Text("status", "phase") is not ("" or "Pending") || OfVolumes.Any(field => claim["status"]?[field] is not null))
+        {
+            await objects.ChangeStatusAsync(objects.Claims, claim, Pend, cancellationToken);
+        }
+
+        static void Pend(JsonObject stored)
+        {
+            var status = stored.Make("status");
+            status["phase"] = "Pending";
+            foreach (var field in OfVolumes)
+            {
+                status.Remove(field);
+            }
+        }
     }
 
     // Nobody makes volumes here; what upstream says of a class depends on who would.
