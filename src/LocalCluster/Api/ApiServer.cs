@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api.Aggregation;
+using Autoscale.LocalCluster.Api.Custom;
 using Autoscale.LocalCluster.Api.Http;
 using Autoscale.LocalCluster.Api.Webhooks;
 using Autoscale.LocalCluster.Kinds;
@@ -17,7 +18,9 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Aggregator _aggregator;
     private readonly ApiEndpoints _endpoints;
+    private readonly DefinitionLoop _definitions;
     private Task _checks = Task.CompletedTask;
+    private Task _following = Task.CompletedTask;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     public ApiServer(ApiServerOptions options)
@@ -37,6 +40,7 @@ public sealed class ApiServer : IAsyncDisposable
         var (connections, logger) = (new ServiceConnections(options.ProxyCertificate), options.Logging.CreateLogger<ApiServer>());
         WebhookAdmission.AddTo(this, connections, logger);
         _aggregator = new Aggregator(this, connections, logger);
+        _definitions = new DefinitionLoop(this, logger);
         var authenticator = new Authenticator(options.ClientAuthority, options.Tokens);
         _endpoints = new ApiEndpoints(this, authenticator, _aggregator, logger);
     }
@@ -92,13 +96,14 @@ public sealed class ApiServer : IAsyncDisposable
 
         await LocalApiServices.RegisterAsync(Kinds, Verbs, Time.GetUtcNow(), cancellationToken);
         _checks = _aggregator.RunAsync(_stopping.Token);
+        _following = _definitions.RunAsync(_stopping.Token);
     }
 
     /// <summary>Ends open watches and what runs in the background.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await _checks;
+        await Task.WhenAll(_checks, _following);
     }
 
     /// <inheritdoc />

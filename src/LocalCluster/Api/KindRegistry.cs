@@ -1,32 +1,48 @@
-using System.Collections.Frozen;
-
 namespace Autoscale.LocalCluster.Api;
 
-/// <summary>The kinds that the API serves, found by the names that requests use.</summary>
+/// <summary>The kinds that the API serves: those built in, and those that custom resource definitions bring and take away; read without locks.</summary>
 public sealed class KindRegistry
 {
-    private readonly FrozenDictionary<(string Group, string Version, string Plural), ResourceKind> _byResource;
-    private readonly FrozenDictionary<(string Group, string Version, string Kind), ResourceKind> _byKind;
+    private readonly IReadOnlyList<ResourceKind> _builtIn;
+    private volatile KindPicture _picture;
 
-    /// <summary>Registers the kinds, in the order in which discovery shows them.</summary>
+    /// <summary>Registers the built-in kinds, in the order in which discovery shows them.</summary>
     public KindRegistry(IEnumerable<ResourceKind> kinds)
     {
-        All = [.. kinds];
-        _byResource = All.ToFrozenDictionary(kind => (kind.Group, kind.Version, kind.Plural));
-        _byKind = All.ToFrozenDictionary(kind => (kind.Group, kind.Version, kind.Kind));
+        _builtIn = [.. kinds];
+        _picture = new KindPicture(_builtIn);
     }
 
+    /// <summary>Told, on the thread that changed them, that the custom kinds are others now.</summary>
+    public event Action? Changed;
+
+    /// <summary>The kinds as they are now.</summary>
+    public KindPicture Picture => _picture;
+
     /// <summary>Every kind in every version.</summary>
-    public IReadOnlyList<ResourceKind> All { get; }
+    public IReadOnlyList<ResourceKind> All => _picture.All;
+
+    /// <summary>Whether a group and resource (or kind) is built in.</summary>
+    public bool IsBuiltIn(string group, string plural) => _builtIn.Any(kind => kind.Group == group && kind.Plural == plural);
+
+    /// <summary>Serves these custom kinds from now on, after the built-in ones.</summary>
+    public void ServeCustom(IEnumerable<ResourceKind> custom)
+    {
+        _picture = new KindPicture([.. _builtIn, .. custom]);
+        Changed?.Invoke();
+    }
 
     /// <summary>The kind behind a resource name in a URL, or null.</summary>
-    public ResourceKind? Find(string group, string version, string plural) => _byResource.GetValueOrDefault((group, version, plural));
+    public ResourceKind? Find(string group, string version, string plural) => _picture.Find(group, version, plural);
 
     /// <summary>The kind that an object names, or null.</summary>
-    public ResourceKind? FindKind(string group, string version, string kind) => _byKind.GetValueOrDefault((group, version, kind));
+    public ResourceKind? FindKind(string group, string version, string kind) => _picture.FindKind(group, version, kind);
 
-    /// <summary>The kind under whose version objects are stored: the kind itself, but for second versions.</summary>
-    public ResourceKind Stored(ResourceKind kind) => kind.Conversion is { } conversion
-        ? _byKind[(kind.Group, conversion.StoredVersion, kind.Kind)]
-        : kind;
+    /// <summary>The kind under whose version objects are stored: the kind itself, but for second versions; throws the 404 refusal when the kind was taken away.</summary>
+    public ResourceKind Stored(ResourceKind kind) => kind.Conversion is null && kind.Custom is null
+        ? kind
+        : _picture.FindStored(kind.Group, kind.Kind) ?? throw Refusals.NoSuchResource();
+
+    /// <summary>The kind by whose rules objects are admitted and checked: a custom resource's own version, the stored version of others.</summary>
+    public ResourceKind Ruling(ResourceKind kind) => kind.Custom is null ? Stored(kind) : kind;
 }

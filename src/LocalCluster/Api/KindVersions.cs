@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api.Custom;
 
 namespace Autoscale.LocalCluster.Api;
 
@@ -8,6 +9,11 @@ internal static class KindVersions
     /// <summary>The stored object in the version that the kind stands for; the object itself when that is the stored one.</summary>
     public static JsonObject FromStored(ResourceKind kind, JsonObject stored)
     {
+        if (kind.Custom is { } custom)
+        {
+            return CustomDecoder.Show(kind, custom, stored);
+        }
+
         if (kind.Conversion is not { } conversion)
         {
             return stored;
@@ -20,11 +26,15 @@ internal static class KindVersions
         return converted;
     }
 
-    /// <summary>A decoded object with its defaults, in the version in which its kind is stored.</summary>
+    /// <summary>What is stored of an object that passed its kind's rules: custom resources keep their own version until here.</summary>
+    public static JsonObject ForStorage(KindRegistry kinds, ResourceKind kind, JsonObject ruled) =>
+        kind.Custom is not null && kinds.Stored(kind) is { Custom: { } custom } stored ? CustomDecoder.Show(stored, custom, ruled) : ruled;
+
+    /// <summary>A decoded object with its defaults, in the version by whose rules it is checked.</summary>
     public static JsonObject ToStored(KindRegistry kinds, ResourceKind kind, JsonObject decoded)
     {
         kind.Default?.Invoke(decoded);
-        if (kind.Conversion is not { } conversion)
+        if (kind.Conversion is not { } conversion || kind.Custom is not null)
         {
             return decoded;
         }

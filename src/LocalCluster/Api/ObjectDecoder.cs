@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api.Custom;
 
 namespace Autoscale.LocalCluster.Api;
 
@@ -22,6 +23,11 @@ public sealed class ObjectDecoder
     /// <summary>Decodes an object of the kind into a new one; unknown members are handed over by path; throws <see cref="DecodeProblem"/> when a value does not fit.</summary>
     public static JsonObject Decode(ResourceKind kind, JsonObject value, Action<string> unknown)
     {
+        if (kind.Custom is { } custom)
+        {
+            return CustomDecoder.Decode(kind, custom, value, unknown);
+        }
+
         var decoder = new ObjectDecoder(kind, unknown);
         var decoded = decoder.DecodeObject(kind.Schema, value, "");
         var result = new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion };
@@ -32,7 +38,16 @@ public sealed class ObjectDecoder
             result[name] = node;
         }
 
+        kind.Refine?.Invoke(result, unknown);
         return result;
+    }
+
+    /// <summary>Decodes one member of an object of the kind by a schema of its own; throws <see cref="DecodeProblem"/> when the value does not fit.</summary>
+    public static JsonObject DecodeMember(ResourceKind kind, string name, JsonNode value, FieldSchema schema, Action<string> unknown)
+    {
+        var decoder = new ObjectDecoder(kind, unknown);
+        var owner = new FieldSchema(FieldType.Object) { TypeName = kind.Kind, Properties = new Dictionary<string, FieldSchema> { [name] = schema } };
+        return (JsonObject?)Take(decoder.DecodeObject(owner, new JsonObject { [name] = value.DeepClone() }, ""), name) ?? [];
     }
 
     private static JsonNode? Take(JsonObject from, string name)

@@ -11,7 +11,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
     /// <summary>Stores a new object and returns it as stored.</summary>
     public async Task<JsonObject> CreateAsync(ResourceKind kind, string ns, JsonObject value, WriteOptions options, CancellationToken cancellationToken)
     {
-        var stored = kinds.Stored(kind);
+        var stored = kinds.Ruling(kind);
         var admitted = Decode(kind, value, options);
         if (kind.Namespaced)
         {
@@ -31,7 +31,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
             var name = next.Metadata().Text("name");
             await ValidateAsync(request with { Name = name, Object = next }, cancellationToken);
             ReadBack(stored, next);
-            if (store.Find(stored, ns, name) is null && (options.DryRun ? new StoredObject(next, 0) : store.Insert(stored, next)) is { } done)
+            if (store.Find(stored, ns, name) is null && Insert(kind, next, options) is { } done)
             {
                 return Answer(kind, done, options);
             }
@@ -56,7 +56,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
             }
 
             RequireSame(update, current, changed.Metadata());
-            var next = await NextAsync(update, current, changed, cancellationToken);
+            var next = KindVersions.ForStorage(kinds, update.Kind, await NextAsync(update, current, changed, cancellationToken));
             if (update.Options.DryRun)
             {
                 return Answer(update.Kind, new StoredObject(next, current.Version), update.Options);
@@ -73,6 +73,12 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
                 return committed.As(update.Kind);
             }
         }
+    }
+
+    private StoredObject? Insert(ResourceKind kind, JsonObject next, WriteOptions options)
+    {
+        var kept = KindVersions.ForStorage(kinds, kind, next);
+        return options.DryRun ? new StoredObject(kept, 0) : store.Insert(kinds.Stored(kind), kept);
     }
 
     private static void RequireNamespace(ResourceKind kind, string ns, JsonObject metadata)
@@ -100,33 +106,34 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
 
     private async Task<JsonObject> NextAsync(ObjectUpdate update, StoredObject current, JsonObject changed, CancellationToken cancellationToken)
     {
-        var stored = kinds.Stored(update.Kind);
+        var stored = kinds.Ruling(update.Kind);
+        var old = current.As(stored);
         var next = Decode(update.Kind, changed, update.Options);
-        var request = new AdmissionRequest("UPDATE", stored, update.Namespace, update.Name, update.Options) { Object = next, Old = current.Value, Requested = update.Kind };
+        var request = new AdmissionRequest("UPDATE", stored, update.Namespace, update.Name, update.Options) { Object = next, Old = old, Requested = update.Kind };
         await MutateAsync(request, cancellationToken);
         switch (update.Options.Subresource)
         {
             case null or "scale":
-                WriteRules.BeforeUpdate(stored, next, current.Value);
-                Finish(stored, next, current.Value);
+                WriteRules.BeforeUpdate(stored, next, old);
+                Finish(stored, next, old);
                 break;
             case "status":
-                next = WriteRules.StatusUpdate(next, current.Value);
-                stored.PrepareStatus?.Invoke(next, current.Value);
-                Require(stored, next, stored.ValidateStatus?.Invoke(next, current.Value));
+                next = WriteRules.StatusUpdate(next, old);
+                stored.PrepareStatus?.Invoke(next, old);
+                Require(stored, next, stored.ValidateStatus?.Invoke(next, old));
                 break;
             case "resize" when stored.Resize is { } rules:
-                rules.Prepare(next, current.Value);
-                Require(stored, next, rules.Validate(next, current.Value));
+                rules.Prepare(next, old);
+                Require(stored, next, rules.Validate(next, old));
                 break;
             default:
-                WriteRules.KeepMetadata(next, current.Value);
+                WriteRules.KeepMetadata(next, old);
                 break;
         }
 
         if (stored.HasGeneration && update.Options.Subresource is null or "scale" or "resize")
         {
-            WriteRules.CountGeneration(stored, next, current.Value);
+            WriteRules.CountGeneration(stored, next, old);
         }
 
         next.Metadata()["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);

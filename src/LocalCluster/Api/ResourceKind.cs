@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api.Custom;
 
 namespace Autoscale.LocalCluster.Api;
 
@@ -16,6 +17,9 @@ public sealed record ResourceKind
 
     /// <summary>Kind, e.g. Pod.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>Kind of a list; the kind with "List" after it unless a definition says otherwise.</summary>
+    public string ListKind { get => field ?? $"{Kind}List"; init; }
 
     /// <summary>Resource name in URLs, e.g. pods.</summary>
     public required string Plural { get; init; }
@@ -92,6 +96,18 @@ public sealed record ResourceKind
 
     /// <summary>For a second version of a kind: the stored kind and the conversions from and to it; null for the stored kind itself.</summary>
     public KindConversion? Conversion { get; init; }
+
+    /// <summary>What a custom resource's definition says of this version; null for built-in kinds.</summary>
+    public CustomResource? Custom { get; init; }
+
+    /// <summary>False for a version in which objects are stored but not served.</summary>
+    public bool IsServed { get; init; } = true;
+
+    /// <summary>Checks, in place, what the schema leaves open in a decoded object: members that nobody knows are dropped and handed over by path.</summary>
+    public Action<JsonObject, Action<string>>? Refine { get; init; }
+
+    /// <summary>True when stored objects are shown as they are stored.</summary>
+    public bool ShowsStored => Conversion is null && Custom is null;
 
     /// <summary>"group/version", or the bare version of the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

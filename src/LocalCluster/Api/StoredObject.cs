@@ -15,6 +15,7 @@ public sealed class StoredObject
 
     private IReadOnlyDictionary<string, string>? _labels;
     private byte[]? _utf8;
+    private volatile Shown? _shown;
 
     /// <summary>Freezes an object under a version, which is written into its metadata.</summary>
     public StoredObject(JsonObject value, long version)
@@ -51,7 +52,25 @@ public sealed class StoredObject
     public ReadOnlyMemory<byte> Utf8 => _utf8 ??= Serialize(Value);
 
     /// <summary>The object in the version that the kind stands for; nobody changes it.</summary>
-    public JsonObject As(ResourceKind kind) => KindVersions.FromStored(kind, Value);
+    public JsonObject As(ResourceKind kind)
+    {
+        if (kind.ShowsStored)
+        {
+            return Value;
+        }
+
+        // Whoever watches or lists mostly asks for the same version again.
+        if (_shown is not { } shown || !ReferenceEquals(shown.Kind, kind))
+        {
+            shown = new Shown(kind, KindVersions.FromStored(kind, Value));
+            _shown = shown;
+        }
+
+        return shown.Value;
+    }
+
+    /// <summary>The JSON text in the version that the kind stands for.</summary>
+    public ReadOnlyMemory<byte> TextAs(ResourceKind kind) => kind.ShowsStored ? Utf8 : Serialize(As(kind));
 
     /// <summary>The same JSON text, two spaces deeper at every level.</summary>
     public static byte[] Indent(ReadOnlyMemory<byte> text)
@@ -100,4 +119,6 @@ public sealed class StoredObject
 
         return [.. escaped];
     }
+
+    private sealed record Shown(ResourceKind Kind, JsonObject Value);
 }

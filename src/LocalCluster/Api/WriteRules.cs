@@ -8,6 +8,7 @@ internal static class WriteRules
 {
     private static readonly string[] ServerSet = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "name", "namespace", "generation"];
     private static readonly string[] NotSpecification = ["kind", "apiVersion", "metadata", "status"];
+    private static readonly string[] NotCustomSpecification = ["kind", "apiVersion", "metadata"];
 
     /// <summary>RFC 3339 with whole seconds.</summary>
     public static string Timestamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -75,7 +76,7 @@ internal static class WriteRules
     public static void CountGeneration(ResourceKind kind, JsonObject value, JsonObject old)
     {
         var generation = old.Metadata().Integer("generation") ?? 0;
-        var isChanged = !SameSpecification(value, old)
+        var isChanged = !SameSpecification(kind, value, old)
             || (kind.GenerationCountsAnnotations && !JsonNode.DeepEquals(value.Metadata()["annotations"], old.Metadata()["annotations"]));
         if (isChanged && value.Metadata().Integer("generation") == generation)
         {
@@ -110,8 +111,9 @@ internal static class WriteRules
     public static bool IsHeld(ResourceKind kind, JsonObject value) =>
         value.Metadata().Texts("finalizers").Any() || kind.HoldsDeletion?.Invoke(value) == true;
 
-    private static bool SameSpecification(JsonObject value, JsonObject old) =>
-        value.Concat(old).Select(member => member.Key).Distinct().Except(NotSpecification).All(name => JsonNode.DeepEquals(value[name], old[name]));
+    // A custom resource's status is part of it like any other unless it is a subresource.
+    private static bool SameSpecification(ResourceKind kind, JsonObject value, JsonObject old) =>
+        value.Concat(old).Select(member => member.Key).Distinct().Except(kind.Custom is not null && !kind.HasStatus ? NotCustomSpecification : NotSpecification).All(name => JsonNode.DeepEquals(value[name], old[name]));
 
     private static void Copy(JsonObject to, JsonObject from, string name)
     {

@@ -6,6 +6,7 @@ using Autoscale.LocalCluster.Kinds.Batch;
 using Autoscale.LocalCluster.Kinds.Coordination;
 using Autoscale.LocalCluster.Kinds.Core;
 using Autoscale.LocalCluster.Kinds.Devices;
+using Autoscale.LocalCluster.Kinds.Extensions;
 using Autoscale.LocalCluster.Kinds.Networking;
 using Autoscale.LocalCluster.Kinds.Policy;
 using Autoscale.LocalCluster.Kinds.Registration;
@@ -54,6 +55,7 @@ public static class KnownKinds
         VolumeAttributesClassKind.Description,
         WebhookConfigurationKinds.Mutating,
         WebhookConfigurationKinds.Validating,
+        CustomResourceDefinitionKind.Description,
         PriorityClassKind.Description,
         LeaseKind.Description,
         RuntimeClassKind.Description,

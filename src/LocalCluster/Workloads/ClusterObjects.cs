@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
 using Autoscale.LocalCluster.Api;
@@ -6,17 +5,16 @@ using Autoscale.LocalCluster.Api;
 namespace Autoscale.LocalCluster.Workloads;
 
 /// <summary>The API as the cluster's own controllers use it: by kind, with reads and writes of typed places.</summary>
-internal sealed class ClusterObjects(ApiVerbs api, IEnumerable<ResourceKind> kinds)
+internal sealed class ClusterObjects(ApiVerbs api, KindRegistry kinds)
 {
-    private readonly FrozenDictionary<(string Group, string Kind), ResourceKind> _kinds = kinds
-        .Where(kind => kind.Conversion is null)
-        .ToFrozenDictionary(kind => (kind.Group, kind.Kind));
-
     /// <summary>The verbs beneath.</summary>
     public ApiVerbs Api => api;
 
+    /// <summary>Where the kinds come from, custom ones among them.</summary>
+    public KindRegistry Registry => kinds;
+
     /// <summary>Every stored kind.</summary>
-    public IEnumerable<ResourceKind> Kinds => _kinds.Values;
+    public IEnumerable<ResourceKind> Kinds => kinds.Picture.AllStored;
 
     /// <summary>core/v1 Pod.</summary>
     public ResourceKind Pods => Of("", "Pod");
@@ -79,10 +77,10 @@ internal sealed class ClusterObjects(ApiVerbs api, IEnumerable<ResourceKind> kin
     public ResourceKind Leases => Of("coordination.k8s.io", "Lease");
 
     /// <summary>The stored kind of that group and name; throws when the cluster has none.</summary>
-    public ResourceKind Of(string group, string kind) => _kinds[(group, kind)];
+    public ResourceKind Of(string group, string kind) => TryOf(group, kind) ?? throw new KeyNotFoundException($"no kind {kind} in group {group}");
 
     /// <summary>The stored kind of that group and name, or null.</summary>
-    public ResourceKind? TryOf(string group, string kind) => _kinds.GetValueOrDefault((group, kind));
+    public ResourceKind? TryOf(string group, string kind) => kinds.Picture.FindStored(group, kind);
 
     /// <summary>The stored object of the key, or null.</summary>
     public JsonObject? Find(ObjectKey key) =>

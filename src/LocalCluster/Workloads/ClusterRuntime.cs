@@ -30,7 +30,7 @@ public sealed class ClusterRuntime : IAsyncDisposable
     {
         _time = services.Time;
         _startedAt = _time.GetUtcNow();
-        _objects = new ClusterObjects(api, kinds.All);
+        _objects = new ClusterObjects(api, kinds);
         _nodes = new NodePool(options.Nodes);
         _journal = new EventJournal(_objects, services, options.Logging.CreateLogger<EventRecorder>());
         Tally = options.Tally;

@@ -12,6 +12,8 @@ internal sealed partial class ControllerSet(IReadOnlyList<IController> controlle
     private readonly List<IDisposable> _subscriptions = [];
     private readonly List<WorkQueue> _queues = [];
     private readonly List<Task> _running = [];
+    private readonly List<WatchedController> _watched = [];
+    private readonly Lock _lock = new();
 
     /// <summary>Begins to work; the present objects count as changes.</summary>
     public void Start()
@@ -20,16 +22,9 @@ internal sealed partial class ControllerSet(IReadOnlyList<IController> controlle
         {
             var queue = new WorkQueue(services.Time);
             var changes = Channel.CreateUnbounded<(Watch Watch, StoreEvent Change)>(new UnboundedChannelOptions { SingleReader = true });
-            foreach (var watch in controller.Watches)
-            {
-                _subscriptions.Add(objects.Api.Subscribe(watch.Kind, change => changes.Writer.TryWrite((watch, change))));
-                foreach (var present in objects.List(watch.Kind, null))
-                {
-                    var added = new StoreEvent("ADDED", watch.Kind, new StoredObject(present.Copy(), present.Version()), null);
-                    changes.Writer.TryWrite((watch, added));
-                }
-            }
-
+            var watched = new WatchedController(controller, changes.Writer);
+            controller.Watches.ToList().ForEach(watch => Follow(watched, watch));
+            _watched.Add(watched);
             var loop = new ControlLoop(
                 controller.Name,
                 queue,
@@ -45,11 +40,45 @@ internal sealed partial class ControllerSet(IReadOnlyList<IController> controlle
             _running.Add(PumpAsync(changes.Reader, queue));
             _running.Add(loop.RunAsync(_stop.Token));
         }
+
+        objects.Registry.Changed += FollowCustom;
+        FollowCustom();
+    }
+
+    // Kinds that came later; those that went keep their (silent) subscription, in case they come again.
+    private void FollowCustom()
+    {
+        lock (_lock)
+        {
+            foreach (var watched in _watched)
+            {
+                foreach (var watch in watched.Controller.Watches.Where(watch => watch.Kind.Custom is not null && watched.Custom.Add((watch.Kind.Group, watch.Kind.Kind))))
+                {
+                    Follow(watched, watch);
+                }
+            }
+        }
+    }
+
+    private void Follow(WatchedController watched, Watch watch)
+    {
+        _subscriptions.Add(objects.Api.Subscribe(watch.Kind, change => watched.Changes.TryWrite((watch, change))));
+        foreach (var present in objects.List(watch.Kind, null))
+        {
+            var added = new StoreEvent("ADDED", watch.Kind, new StoredObject(present.Copy(), present.Version()), null);
+            watched.Changes.TryWrite((watch, added));
+        }
     }
 
     /// <summary>Stops taking changes and waits for what is being worked on.</summary>
     public async ValueTask DisposeAsync()
     {
+        objects.Registry.Changed -= FollowCustom;
+        lock (_lock)
+        {
+            _watched.Clear();
+        }
+
         _subscriptions.ForEach(subscription => subscription.Dispose());
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
@@ -95,6 +124,11 @@ internal sealed partial class ControllerSet(IReadOnlyList<IController> controlle
         ApiError => FailureKind.Transient,
         _ => ControlLoopOptions.Classify(failure),
     };
+
+    private sealed record WatchedController(IController Controller, ChannelWriter<(Watch Watch, StoreEvent Change)> Changes)
+    {
+        public HashSet<(string Group, string Kind)> Custom { get; } = [];
+    }
 
     private static partial class Log
     {

@@ -107,7 +107,7 @@ public sealed class QuotaVectorTests
 
     private static async Task SettleAsync(TestServer server, string ns)
     {
-        var objects = new ClusterObjects(server.Api.Verbs, server.Api.Kinds.All);
+        var objects = new ClusterObjects(server.Api.Verbs, server.Api.Kinds);
         var controller = new ClaimController(objects, (_, _, _) => { });
         foreach (var claim in objects.List(objects.Claims, ns))
         {

@@ -19,7 +19,7 @@ internal sealed class TestCluster
         Admission = new AdmissionChain();
         var store = new ObjectStore();
         Api = new ApiVerbs(kinds, store, Admission, new NameGenerator(new Random(1)), Time);
-        Objects = new ClusterObjects(Api, kinds.All);
+        Objects = new ClusterObjects(Api, kinds);
         Admission.AddMutating(new NamespaceLifecycle(store, Objects.Namespaces).AdmitAsync);
     }
 

@@ -8,8 +8,7 @@ namespace Autoscale.LocalCluster.Api.Http;
 internal sealed partial class ApiEndpoints(ApiServer server, Authenticator authenticator, Aggregator aggregator, ILogger logger)
 {
     private readonly ResourceEndpoints _resources = new(server);
-    private readonly OpenApi _openApi = new(server.Kinds.All);
-    private readonly Discovery _discovery = new([.. server.Kinds.All, .. Reviews.Kinds], aggregator.OffersAsync);
+    private volatile KindViews? _views;
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext http, CancellationToken stopping)
@@ -45,7 +44,8 @@ internal sealed partial class ApiEndpoints(ApiServer server, Authenticator authe
         }
 
         http.User = authenticator.Authenticate(http) ?? throw Refusals.Unauthorized();
-        if (await _discovery.TryAnswerAsync(http, path) || await _openApi.TryAnswerAsync(http, path))
+        var views = Views();
+        if (await views.Discovery.TryAnswerAsync(http, path) || await views.OpenApi.TryAnswerAsync(http, path))
         {
             return;
         }
@@ -56,6 +56,19 @@ internal sealed partial class ApiEndpoints(ApiServer server, Authenticator authe
         }
 
         await AnswerElsewhereAsync(http, path);
+    }
+
+    // Made anew when the kinds have changed; two requests at once may both do it.
+    private KindViews Views()
+    {
+        var (picture, views) = (server.Kinds.Picture, _views);
+        if (views is null || !ReferenceEquals(views.Picture, picture))
+        {
+            views = new KindViews(picture, views, aggregator.OffersAsync);
+            _views = views;
+        }
+
+        return views;
     }
 
     private async Task AnswerElsewhereAsync(HttpContext http, string path)

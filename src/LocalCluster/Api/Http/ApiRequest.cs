@@ -51,6 +51,15 @@ internal sealed class ApiRequest(HttpContext http, RequestPath path, ResourceKin
         }
     }
 
+    /// <summary>Warns the client of a custom resource's deprecated version.</summary>
+    public void WarnOfVersion()
+    {
+        if (Kind.Custom is { Warning: { Length: > 0 } warning })
+        {
+            _warnings.Add(warning);
+        }
+    }
+
     /// <summary>A query parameter, "" when it is absent.</summary>
     public string Query(string name) => Http.Request.Query[name].FirstOrDefault() ?? "";
 

@@ -13,16 +13,16 @@ internal sealed class OpenApi
     private static readonly byte[] V2 =
         [0x0A, 3, .. "2.0"u8, 0x12, 21, 0x0A, 10, .. "Kubernetes"u8, 0x12, 7, .. "v1.36.2"u8, 0x42, 0, 0x4A, 0];
 
-    private readonly Dictionary<string, byte[]> _documents;
+    private readonly Dictionary<string, (List<ResourceKind> Kinds, byte[] Text)> _documents;
     private readonly byte[] _index;
 
-    /// <summary>Describes the kinds.</summary>
-    public OpenApi(IEnumerable<ResourceKind> kinds)
+    /// <summary>Describes the kinds; documents whose kinds are still the same are taken over.</summary>
+    public OpenApi(IEnumerable<ResourceKind> kinds, OpenApi? last = null)
     {
         _documents = kinds.GroupBy(kind => kind.Group.Length == 0 ? $"api/{kind.Version}" : $"apis/{kind.Group}/{kind.Version}")
-            .ToDictionary(group => group.Key, group => StoredObject.Serialize(OpenApiDocument.Of(group.Key, [.. group])));
+            .ToDictionary(group => group.Key, group => Write(group.Key, [.. group], last));
         var paths = new JsonObject();
-        foreach (var (path, document) in _documents.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (path, (_, document)) in _documents.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={Convert.ToHexString(SHA512.HashData(document))}" };
         }
@@ -47,12 +47,17 @@ internal sealed class OpenApi
 
         if (path.StartsWith("/openapi/v3/", StringComparison.Ordinal) && _documents.TryGetValue(path["/openapi/v3/".Length..], out var document))
         {
-            await http.WriteJsonAsync(200, document);
+            await http.WriteJsonAsync(200, document.Text);
             return true;
         }
 
         return false;
     }
+
+    private static (List<ResourceKind> Kinds, byte[] Text) Write(string path, List<ResourceKind> kinds, OpenApi? last) =>
+        last is not null && last._documents.TryGetValue(path, out var known) && known.Kinds.SequenceEqual(kinds, ReferenceEqualityComparer.Instance)
+            ? known
+            : (kinds, StoredObject.Serialize(OpenApiDocument.Of(path, kinds)));
 
     private static async Task WriteV2Async(HttpContext http)
     {

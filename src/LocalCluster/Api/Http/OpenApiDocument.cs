@@ -11,7 +11,9 @@ internal sealed class OpenApiDocument
     private OpenApiDocument(ResourceKind first)
     {
         var group = first.Group.Length == 0 ? "core" : first.Group.Split('.')[0];
-        _package = $"io.k8s.api.{group}.{first.Version}";
+        _package = first.Custom is null
+            ? $"io.k8s.api.{group}.{first.Version}"
+            : $"{string.Join('.', first.Group.Split('.').Reverse())}.{first.Version}";
     }
 
     /// <summary>The document of the kinds under a path such as apis/apps/v1.</summary>
@@ -36,8 +38,16 @@ internal sealed class OpenApiDocument
     private void AddPaths(JsonObject paths, string path, ResourceKind kind)
     {
         var name = $"{_package}.{kind.Kind}";
-        var schema = Write(kind.Schema, name);
-        if (schema is not null && _schemas[name] is JsonObject root)
+        if (kind.Custom is { } custom)
+        {
+            _schemas[name] = WriteCustom(kind, custom.Published);
+        }
+        else
+        {
+            Write(kind.Schema, name);
+        }
+
+        if (_schemas[name] is JsonObject root)
         {
             root["x-kubernetes-group-version-kind"] = new JsonArray(Gvk(kind));
         }
@@ -50,6 +60,25 @@ internal sealed class OpenApiDocument
             ["patch"] = Patch(kind),
             ["delete"] = Operation(kind, "delete", "dryRun"),
         };
+    }
+
+    // A custom resource's own schema need not speak of what every object has.
+    private JsonObject WriteCustom(ResourceKind kind, JsonObject published)
+    {
+        var schema = (JsonObject)published.DeepClone();
+        schema["type"] = "object";
+        if (schema["properties"] is not JsonObject properties)
+        {
+            properties = [];
+            schema["properties"] = properties;
+        }
+
+        foreach (var (name, field) in kind.Schema.Properties)
+        {
+            properties[name] = Write(field);
+        }
+
+        return schema;
     }
 
     // Strategic merge is left out: kubectl then reckons patches with the built-in types that it knows better than we.

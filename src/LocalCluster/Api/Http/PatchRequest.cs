@@ -9,6 +9,9 @@ internal sealed class PatchRequest
 {
     private static readonly string[] Accepted = ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
 
+    // There is no type to merge custom objects by.
+    private static readonly string[] AcceptedForCustom = ["application/json-patch+json", "application/merge-patch+json"];
+
     private readonly ResourceKind _kind;
     private readonly WriteOptions _options;
     private readonly List<string> _problems = [];
@@ -32,9 +35,10 @@ internal sealed class PatchRequest
     public static async Task<PatchRequest> ReadAsync(ApiRequest request, ResourceKind kind, WriteOptions options)
     {
         var type = RequestBody.MediaType(request);
-        if (!Accepted.Contains(type))
+        var accepted = request.Kind.Custom is null ? Accepted : AcceptedForCustom;
+        if (!accepted.Contains(type))
         {
-            throw Refusals.UnsupportedMediaType(Accepted);
+            throw Refusals.UnsupportedMediaType(accepted);
         }
 
         return new PatchRequest(kind, options, type, await RequestBody.ReadBytesAsync(request));

@@ -21,7 +21,7 @@ internal sealed class ReadEndpoints(ObjectStore store, KindRegistry kinds, TimeP
 
     /// <summary>Answers with one stored object in the form that the client asked for.</summary>
     public Task WriteAsync(ApiRequest request, int code, StoredObject stored) =>
-        request.Kind.Conversion is null && request.Representation == Representation.Whole
+        request.Kind.ShowsStored && request.Representation == Representation.Whole
             ? request.Http.WriteJsonAsync(code, stored.Utf8)
             : WriteAsync(request, code, stored.As(request.Kind));
 
@@ -90,14 +90,14 @@ internal sealed class ReadEndpoints(ObjectStore store, KindRegistry kinds, TimeP
     private static async Task WriteListAsync(ApiRequest request, List<StoredObject> objects, JsonObject metadata)
     {
         var kind = request.Kind;
-        var head = $$"""{"kind":"{{kind.Kind}}List","apiVersion":"{{kind.ApiVersion}}","metadata":{{metadata.ToJsonString()}},"items":[""";
+        var head = $$"""{"kind":"{{kind.ListKind}}","apiVersion":"{{kind.ApiVersion}}","metadata":{{metadata.ToJsonString()}},"items":[""";
         request.Http.Response.ContentType = "application/json";
         var body = request.Http.Response.BodyWriter;
         await body.WriteAsync(Encoding.UTF8.GetBytes(head), request.Aborted);
         var unflushed = 0;
         for (var index = 0; index < objects.Count; index++)
         {
-            var text = kind.Conversion is null ? objects[index].Utf8 : StoredObject.Serialize(objects[index].As(kind));
+            var text = objects[index].TextAs(kind);
             body.Write(index > 0 ? Comma : []);
             body.Write(text.Span);
             unflushed += text.Length;

@@ -40,7 +40,8 @@ internal static class RequestBody
         {
             "" or "application/json" => Json(kind, body, problems),
             "application/yaml" => Yaml(kind, body),
-            Protobuf => Binary(kind, body),
+            Protobuf when kind.Custom is null => Binary(kind, body),
+            _ when kind.Custom is not null => throw Refusals.UnsupportedMediaType("application/json", "application/yaml"),
             _ => throw Refusals.UnsupportedMediaType("application/json", "application/yaml", Protobuf),
         };
         if (node is not JsonObject value)

@@ -40,6 +40,7 @@ internal sealed class ResourceEndpoints
         }
 
         var request = new ApiRequest(http, path, kind);
+        request.WarnOfVersion();
         await (path.Subresource.Length > 0 ? AnswerSubresourceAsync(request) : path.Name.Length > 0 ? AnswerOneAsync(request, stopping) : AnswerManyAsync(request, stopping));
         return true;
     }
@@ -78,6 +79,7 @@ internal sealed class ResourceEndpoints
     {
         (_, "status") when request.Kind.HasStatus => AnswerWritableAsync(request),
         (_, "scale") when request.Kind.Scale is { } paths => _scales.AnswerAsync(request, paths),
+        _ when request.Kind.Custom is not null => throw Refusals.NotFound(request.Kind, request.Path.Name),
         ("Pod", "eviction") when request.Http.Request.Method == "POST" => _pods.EvictAsync(request),
         ("Pod", "binding") when request.Http.Request.Method == "POST" => _pods.BindAsync(request),
         ("Pod", "resize") or ("Namespace", "finalize") => AnswerWritableAsync(request),

@@ -23,7 +23,7 @@ internal sealed class ScaleEndpoint(ObjectStore store, ApiVerbs verbs)
     }
 
     private JsonObject Current(ApiRequest request) =>
-        store.Find(request.Kind, request.Path.Namespace, request.Path.Name)?.Value ?? throw Refusals.NotFound(request.Kind, request.Path.Name);
+        store.Find(request.Kind, request.Path.Namespace, request.Path.Name)?.As(request.Kind) ?? throw Refusals.NotFound(request.Kind, request.Path.Name);
 
     private async Task<JsonObject> PutAsync(ApiRequest request, ScalePaths paths)
     {

@@ -26,7 +26,7 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
         {
             await StreamAsync(request, events, asked, ended.Token);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (Exception end) when (end is ChannelClosedException || (end is OperationCanceledException && ended.IsCancellationRequested))
         {
             await CloseAsync(request, events);
         }
@@ -40,6 +40,9 @@ internal sealed class WatchEndpoint(ObjectStore store, KindRegistry kinds, TimeP
     {
         var kind = kinds.Stored(request.Kind);
         var changes = Channel.CreateUnbounded<StoreEvent>();
+
+        // A custom resource that is taken away ends its watches, after what happened to its objects.
+        using var withdrawal = request.Kind.Custom?.Withdrawn.Register(() => changes.Writer.TryComplete());
         using var subscription = Subscribe(request, kind, asked, changes.Writer, out var initial);
         if (initial is not null)
         {

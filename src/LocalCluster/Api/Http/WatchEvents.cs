@@ -90,7 +90,7 @@ internal sealed class WatchEvents(ApiRequest request, ObjectFilter filter, TimeP
                 WriteLine(type, StoredObject.Serialize(Tables.MetadataOf(stored.As(request.Kind))));
                 break;
             default:
-                WriteLine(type, request.Kind.Conversion is null ? stored.Utf8.Span : StoredObject.Serialize(stored.As(request.Kind)));
+                WriteLine(type, stored.TextAs(request.Kind).Span);
                 break;
         }
     }

@@ -72,7 +72,7 @@ internal sealed class WriteEndpoints(ObjectStore store, KindRegistry kinds, ApiV
 
         await request.Http.WriteJsonAsync(200, new JsonObject
         {
-            ["kind"] = $"{request.Kind.Kind}List",
+            ["kind"] = request.Kind.ListKind,
             ["apiVersion"] = request.Kind.ApiVersion,
             ["metadata"] = new JsonObject { ["resourceVersion"] = store.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) },
             ["items"] = items,

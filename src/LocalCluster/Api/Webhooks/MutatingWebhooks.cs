@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Autoscale.LocalCluster.Api.Custom;
 using Autoscale.LocalCluster.Api.Patching;
 
 namespace Autoscale.LocalCluster.Api.Webhooks;
@@ -97,6 +98,7 @@ internal sealed class MutatingWebhooks(WebhookRegistry registry, WebhookSelectio
         }
 
         var stored = KindVersions.ToStored(kinds, kind, patched);
+        stored = request.Kind.Custom is { } custom ? CustomDecoder.Show(request.Kind, custom, stored) : stored;
         target.Clear();
         foreach (var (name, node) in stored.ToList())
         {
