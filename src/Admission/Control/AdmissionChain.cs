@@ -30,7 +30,7 @@ public sealed partial class AdmissionChain(IEnumerable<IAdmissionPolicy> policie
         return findings.ToAnswer(findings.HasDenial ? default : draft.Patch());
     }
 
-    /// <summary>Whether the object may be stored; never throws, whatever the policies do: who cannot decide refuses.</summary>
+    /// <summary>Whether the object may be stored; never throws, whatever the policies do: who cannot decide refuses, unless it only advises.</summary>
     public async ValueTask<AdmissionAnswer> ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var findings = new AdmissionFindings();
@@ -76,7 +76,8 @@ public sealed partial class AdmissionChain(IEnumerable<IAdmissionPolicy> policie
         }
         catch (Exception failure)
         {
-            return new() { Denial = Refuse(policy, request, failure) };
+            var denial = Refuse(policy, request, failure);
+            return policy.IsAdvisory && draft is null ? AdmissionVerdict.Allowed : new() { Denial = denial };
         }
         finally
         {

@@ -17,6 +17,9 @@ public interface IAdmissionPolicy
     /// <summary>True when allowing a write has an effect of its own (a charge): such a policy is asked last, and only about what nobody else refuses.</summary>
     bool HasEffects { get; }
 
+    /// <summary>True when somebody else decides in the end, so that a write which cannot be judged is allowed; false by default: it is refused.</summary>
+    bool IsAdvisory => false;
+
     /// <summary>
     /// Changes the object in place; as it was before is in the request. It must heed the token, which ends with the caller's patience,
     /// and must not keep the request's bytes, which are used again once the review is answered.

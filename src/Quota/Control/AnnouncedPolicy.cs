@@ -25,6 +25,9 @@ public sealed class AnnouncedPolicy(IAdmissionPolicy inner, string reason, Refus
     public bool HasEffects => inner.HasEffects;
 
     /// <inheritdoc />
+    public bool IsAdvisory => inner.IsAdvisory;
+
+    /// <inheritdoc />
     public ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken) =>
         inner.MutateAsync(request, target, cancellationToken);
 

@@ -22,6 +22,9 @@ public sealed class QuotaPolicy(
     public bool HasEffects => options.Mode == GovernanceMode.Enforce;
 
     /// <inheritdoc />
+    public bool IsAdvisory => options.Mode == GovernanceMode.Advise;
+
+    /// <inheritdoc />
     public ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AdmissionVerdict.Allowed);
 
@@ -36,7 +39,7 @@ public sealed class QuotaPolicy(
         // "No quota found" means something only once all of them have been seen.
         if (!await IsSyncedAsync(cancellationToken))
         {
-            return TimedOut;
+            return IsAdvisory ? AdmissionVerdict.Allowed : TimedOut;
         }
 
         var resource = new GroupResource(request.Group, request.Resource);
@@ -50,7 +53,7 @@ public sealed class QuotaPolicy(
         {
             write = Read(request);
         }
-        catch (JsonException malformed)
+        catch (JsonException malformed) when (!IsAdvisory)
         {
             return new() { Denial = AdmissionDenial.Unreadable(request, malformed) };
         }
@@ -80,7 +83,11 @@ public sealed class QuotaPolicy(
             ? new() { Warnings = [AdmissionDenial.Forbidden(request, write.New.Model.Metadata, why).Message] }
             : AdmissionVerdict.Allowed;
 
-    private static AdmissionVerdict TimedOut => new() { Denial = AdmissionDenial.InternalError("resource quota evaluation timed out") };
+    // In upstream's words; that it may be tried again is what the details say beyond them.
+    private static AdmissionVerdict TimedOut => new()
+    {
+        Denial = AdmissionDenial.InternalError("resource quota evaluation timed out") with { RetryAfter = TimeSpan.FromSeconds(1) },
+    };
 
     private static AdmissionVerdict Verdict(AdmissionRequest request, QuotaWrite write, QuotaAnswer answer) => answer switch
     {

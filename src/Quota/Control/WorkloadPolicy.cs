@@ -12,7 +12,7 @@ namespace Autoscale.Quota.Control;
 /// Warns whoever creates or changes a workload whose pods are going to be refused, or refuses it where the namespace says so by the
 /// annotation <c>autoscale.dev/quota-enforcement: workload</c>.
 /// </summary>
-public sealed partial class WorkloadPolicy(WorkloadSources sources, ILogger<WorkloadPolicy> logger) : IAdmissionPolicy
+public sealed partial class WorkloadPolicy(WorkloadSources sources, QuotaOptions options, ILogger<WorkloadPolicy> logger) : IAdmissionPolicy
 {
     /// <summary>The annotation by which a namespace says how workloads are treated whose pods do not fit.</summary>
     public const string EnforcementAnnotation = "autoscale.dev/quota-enforcement";
@@ -35,6 +35,9 @@ public sealed partial class WorkloadPolicy(WorkloadSources sources, ILogger<Work
 
     /// <inheritdoc />
     public bool HasEffects => false;
+
+    /// <inheritdoc />
+    public bool IsAdvisory => options.Mode == GovernanceMode.Advise;
 
     /// <inheritdoc />
     public ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken) =>

@@ -41,6 +41,19 @@ public sealed class AdmissionChainTests
         Assert.Empty(last.Asked);
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, 504)]
+    public async Task Validate_PolicyThatCannotDecide_RefusesUnlessItOnlyAdvises(bool isAdvisory, int? code)
+    {
+        var policy = new ScriptedPolicy { IsAdvisory = isAdvisory, Validate = (_, _) => throw new TimeoutException("caches are empty") };
+
+        var answer = await Chain(policy).ValidateAsync(Given.Request(), CancellationToken.None);
+
+        Assert.Equal(code, answer.Denial?.Code);
+        Assert.NotEmpty(_log.Lines);
+    }
+
     [Fact]
     public async Task Mutate_ObjectWithAMemberTwice_IsRefused()
     {

@@ -17,6 +17,8 @@ internal sealed class ScriptedPolicy : IAdmissionPolicy
 
     public bool HasEffects { get; init; }
 
+    public bool IsAdvisory { get; init; }
+
     public Func<AdmissionRequest, JsonObject, AdmissionVerdict> Mutate { get; init; } = (_, _) => AdmissionVerdict.Allowed;
 
     public Func<AdmissionRequest, CancellationToken, ValueTask<AdmissionVerdict>> Validate { get; init; } =

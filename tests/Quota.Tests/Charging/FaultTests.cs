@@ -101,6 +101,17 @@ public sealed class FaultTests
         var verdict = await replica.AskAsync("pods", QuotaScene.Pod("p"));
 
         Assert.Equal((500, TimedOut), (verdict.Denial!.Code, verdict.Denial.Message));
+        Assert.NotNull(verdict.Denial.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Validate_QuotasNotKnownYetWhileAdvising_IsLeftToTheServer()
+    {
+        await using var scene = await QuotaScene.StartAsync();
+        var advising = new QuotaOptions { Mode = GovernanceMode.Advise, Deadline = TimeSpan.FromMilliseconds(100) };
+        await using var replica = new QuotaReplica(scene.Config, advising, null);
+
+        Assert.True((await replica.AskAsync("pods", QuotaScene.Pod("p"))).IsAllowed);
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class WorkloadPolicyTests
                 ? await _api.InformerAsync(KubeRoute.ResourceQuotas, KubeJson.Default.ResourceQuota)
                 : _api.Unsynced(KubeRoute.ResourceQuotas, KubeJson.Default.ResourceQuota),
             await _api.InformerAsync(KubeRoute.Namespaces, KubeJson.Default.KubeNamespace));
-        return new(sources, NullLogger<WorkloadPolicy>.Instance);
+        return new(sources, new(), NullLogger<WorkloadPolicy>.Instance);
     }
 
     private static AdmissionRequest Update(int existing, int wanted) => Request("deployments", "") with
