@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Autoscale.Admission;
 using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Quota;
@@ -26,13 +27,15 @@ public sealed record GovernedObject(string Group, string Resource, IKubeObject M
     /// <summary>Reads an object as its resource needs it; throws <see cref="JsonException"/> where a field has the wrong form.</summary>
     public static GovernedObject Read(string group, string resource, ReadOnlyMemory<byte> json)
     {
+        // As deep as a review may be: custom resources are, and what lies deep in them is passed over.
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = AdmissionReviewReader.MaxDepth });
         IKubeObject? model = (group, resource) switch
         {
-            ("", "pods") => JsonSerializer.Deserialize(json.Span, KubeJson.Default.Pod),
-            ("", "services") => JsonSerializer.Deserialize(json.Span, KubeJson.Default.Service),
-            ("", "persistentvolumeclaims") => JsonSerializer.Deserialize(json.Span, KubeJson.Default.PersistentVolumeClaim),
-            ("resource.k8s.io", "resourceclaims") => JsonSerializer.Deserialize(json.Span, KubeJson.Default.ResourceClaim),
-            _ => JsonSerializer.Deserialize(json.Span, KubeJson.Default.PartialObjectMetadata),
+            ("", "pods") => JsonSerializer.Deserialize(ref reader, KubeJson.Default.Pod),
+            ("", "services") => JsonSerializer.Deserialize(ref reader, KubeJson.Default.Service),
+            ("", "persistentvolumeclaims") => JsonSerializer.Deserialize(ref reader, KubeJson.Default.PersistentVolumeClaim),
+            ("resource.k8s.io", "resourceclaims") => JsonSerializer.Deserialize(ref reader, KubeJson.Default.ResourceClaim),
+            _ => JsonSerializer.Deserialize(ref reader, KubeJson.Default.PartialObjectMetadata),
         };
         return new(group, resource, model ?? throw new JsonException("the object is null"));
     }

@@ -67,7 +67,7 @@ internal sealed class QuotaRoom
         var (low, high) = (0, most);
         while (low < high)
         {
-            var middle = low + ((high - low + 1) / 2);
+            var middle = high - ((high - low) / 2);
             (low, high) = each * middle <= left ? (middle, high) : (low, middle - 1);
         }
 

@@ -18,6 +18,14 @@ public sealed class ObjectCostTests
     public void Of_OtherResources_CountByNumber(string resource, string group, string expected) =>
         Assert.Equal(expected, Example.Cost(Example.Counted(resource, group)));
 
+    [Fact]
+    public void Read_CustomResourceAsDeepAsAReviewMayBe_Counts()
+    {
+        var deep = $"{{\"metadata\":{{\"name\":\"c\"}},\"spec\":{new string('[', 400)}{new string(']', 400)}}}";
+
+        Assert.Equal("c", GovernedObject.Read("stable.example.com", "crontabs", System.Text.Encoding.UTF8.GetBytes(deep)).Name);
+    }
+
     [Theory]
     [InlineData("events", "")]
     [InlineData("events", "events.k8s.io")]

@@ -20,7 +20,7 @@ public sealed class WorkloadForecastTests
     [Theory]
     [InlineData(1, null)]
     [InlineData(2, "would exceed quota team1-quota at 2 of 2 replicas: requests.cpu 200m each, 300m left of 800m")]
-    [InlineData(2000000000, "would exceed quota team1-quota at 2 of 2000000000 replicas: requests.cpu 200m each, 300m left of 800m")]
+    [InlineData(int.MaxValue, "would exceed quota team1-quota at 2 of 2147483647 replicas: requests.cpu 200m each, 300m left of 800m")]
     public void Problems_NewWorkload_CountFromItsFirstReplica(int replicas, string? expected) =>
         Assert.Equal(Expected(expected), Problems(SomeWorkload.Demand(SomeWorkload.Deployment(replicas)), null, Cpu));
 
