@@ -32,6 +32,9 @@ internal sealed partial class ObjectSources(
         }
     }
 
+    /// <summary>Whether all of these are wanted already.</summary>
+    public bool AreWanted(IReadOnlyCollection<GroupResource> resources) => WithClasses(resources).Where(IsOfUse).All(_wanted.Contains);
+
     /// <summary>The resources of which all objects are known; claims that the API does not serve count as such, since they share their names with pods.</summary>
     public IReadOnlyList<GroupResource> Listed(IEnumerable<GroupResource> resources) =>
         [.. resources.Where(resource => _followed.TryGetValue(resource, out var one) && (one.IsSynced || (one.Source is null && resource == ClaimFacts.Claims)))];

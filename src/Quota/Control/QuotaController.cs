@@ -64,6 +64,12 @@ public sealed class QuotaController
 
     private void Want(ObjectChange<ResourceQuota> change)
     {
+        // Most quotas name what others name, too: whoever has thousands must not look at all of them for each that appears.
+        if (change is { Before: null, After: { } added } && _sources.AreWanted(QuotaRecount.Needs(added)))
+        {
+            return;
+        }
+
         if (change.After is null || RecountTriggers.WakesQuota(change.Before, change.After))
         {
             _sources.Want([.. _quotas.Cache.All.SelectMany(QuotaRecount.Needs).Distinct()]);

@@ -18,7 +18,7 @@ public sealed partial class RefusalEvents(KubeClient client, EventRecorder event
 
     private static readonly TimeSpan Again = TimeSpan.FromHours(1);
 
-    private readonly LruCache<(string Uid, string Reason, string Cause), DateTimeOffset> _told = new(Remembered);
+    private readonly LruCache<(string Uid, string Reason, string Cause), long> _told = new(Remembered);
     private readonly LruCache<string, OwnerReference> _tops = new(Remembered);
     private readonly Channel<Refusal> _queue =
         Channel.CreateBounded<Refusal>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -55,10 +55,9 @@ public sealed partial class RefusalEvents(KubeClient client, EventRecorder event
     private void TellOnce(Refusal refusal, OwnerReference top)
     {
         var cause = (top.Uid, refusal.Reason, RefusalSink.CauseOf(refusal.Why));
-        var now = time.GetUtcNow();
-        if (!_told.TryGet(cause, out var told) || now - told >= Again)
+        if (!_told.TryGet(cause, out var told) || time.GetElapsedTime(told) >= Again)
         {
-            _told.Set(cause, now);
+            _told.Set(cause, time.GetTimestamp());
             events.Record(ReferenceTo(top, refusal.Namespace), EventNote.Warning(refusal.Reason, $"Pods cannot be created: {refusal.Why}"));
         }
     }
