@@ -9,6 +9,9 @@ public sealed class LruCache<TKey, TValue>(int capacity)
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _nodes = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _byUse = new();
 
+    /// <summary>The values that are remembered, the one used last first.</summary>
+    public IEnumerable<TValue> Values => _byUse.Select(one => one.Value);
+
     /// <summary>Looks a value up, which counts as use.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {

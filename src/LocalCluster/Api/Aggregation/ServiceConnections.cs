@@ -1,30 +1,50 @@
-using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Autoscale.Kubernetes.Control;
 
 namespace Autoscale.LocalCluster.Api.Aggregation;
 
 /// <summary>HTTP clients for the servers that the API calls (aggregated servers, webhooks), one for each way of trusting them, with the cluster's own client certificate.</summary>
 internal sealed class ServiceConnections(X509Certificate2? clientCertificate) : IDisposable
 {
-    private readonly ConcurrentDictionary<(string TlsName, string CaBundle, bool Skips), HttpMessageInvoker> _clients = new();
+    // Whoever renews its certificates comes with another caBundle each time.
+    private const int MostClients = 64;
+
+    private readonly Lock _lock = new();
+    private readonly LruCache<(string TlsName, string CaBundle, bool Skips), HttpMessageInvoker> _clients = new(MostClients);
 
     /// <summary>The client for a server; throws <see cref="HttpRequestException"/> when its caBundle is none.</summary>
     public HttpMessageInvoker For(AggregatedService service) =>
         For(service.TlsName, service.CaBundle, service.SkipsVerification);
 
     /// <summary>The client for servers whose certificate bears the name and was issued by the bundle (base64 of PEM; "" for the system's authorities).</summary>
-    public HttpMessageInvoker For(string tlsName, string caBundle, bool skipsVerification) =>
-        _clients.GetOrAdd((tlsName, caBundle, skipsVerification), key => Connect(key.TlsName, key.CaBundle, key.Skips));
+    public HttpMessageInvoker For(string tlsName, string caBundle, bool skipsVerification)
+    {
+        lock (_lock)
+        {
+            var key = (tlsName, caBundle, skipsVerification);
+            if (!_clients.TryGet(key, out var client))
+            {
+                // One that is forgotten is not disposed of, since calls may run over it; its connections close when they have idled.
+                client = Connect(tlsName, caBundle, skipsVerification);
+                _clients.Set(key, client);
+            }
+
+            return client;
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        lock (_lock)
         {
-            client.Dispose();
+            foreach (var client in _clients.Values)
+            {
+                client.Dispose();
+            }
         }
     }
 
@@ -57,7 +77,12 @@ internal sealed class ServiceConnections(X509Certificate2? clientCertificate) : 
 
     private static X509ChainPolicy Trust(string caBundle)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
         try
         {
             policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(caBundle)));
