@@ -44,15 +44,17 @@ internal sealed class GovernanceRun : IAsyncDisposable
         WebhookUpkeep? upkeep = null;
         var endpoint = services.GetRequiredService<AdmissionEndpoint>();
         var server = await AdmissionServer.StartAsync(endpoint, settings.Admission, () => upkeep?.Serving, cancellationToken);
-        var address = settings.Address ?? WebhookAddress.Of(new UriBuilder("https", "127.0.0.1", server.Port).Uri);
-        upkeep = new WebhookUpkeep(
-            services.GetRequiredService<KubeClient>(),
-            new() { Namespace = settings.Namespace },
-            settings.Registration(address),
-            [.. services.GetServices<IAdmissionPolicy>()],
-            services.GetRequiredService<UpkeepServices>());
-        var lease = settings.Lease is { } of ? ActivatorUtilities.CreateInstance<LeaderLease>(services, of) : null;
-        return new(services, server, upkeep, lease);
+        try
+        {
+            upkeep = UpkeepOf(services, settings, server.Port);
+            var lease = settings.Lease is { } of ? ActivatorUtilities.CreateInstance<LeaderLease>(services, of) : null;
+            return new(services, server, upkeep, lease);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Returns when the API server asks the webhook.</summary>
@@ -64,6 +66,13 @@ internal sealed class GovernanceRun : IAsyncDisposable
         await _server.DisposeAsync();
         _upkeep.Dispose();
     }
+
+    private static WebhookUpkeep UpkeepOf(IServiceProvider services, GovernanceSettings settings, int port) => new(
+        services.GetRequiredService<KubeClient>(),
+        new() { Namespace = settings.Namespace },
+        settings.Registration(settings.Address ?? WebhookAddress.Of(new UriBuilder("https", "127.0.0.1", port).Uri)),
+        [.. services.GetServices<IAdmissionPolicy>()],
+        services.GetRequiredService<UpkeepServices>());
 
     private static async Task Until(Func<bool> isSo, CancellationToken cancellationToken)
     {

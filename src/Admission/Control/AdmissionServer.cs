@@ -39,8 +39,16 @@ public sealed class AdmissionServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
         var app = builder.Build();
         endpoint.Map(app);
-        await app.StartAsync(cancellationToken);
-        return new AdmissionServer(app);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new AdmissionServer(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Takes no more reviews, waits for those that run, within the stop limit of the options, and ends.</summary>
