@@ -50,6 +50,34 @@ internal sealed class QuotaRoom
         return $"would exceed quota {quota.Metadata.Name} at {kept + least + 1} of {demand.Wanted} {demand.Noun}: {string.Join("; ", short_)}";
     }
 
+    /// <summary>For how many pods the quota has room, beside those that stay; at most so many.</summary>
+    public int Count(ResourceQuota quota, int most)
+    {
+        var entry = new QuotaEntry(quota, 0, _cost);
+        if (!entry.Sees(_pod))
+        {
+            return most;
+        }
+
+        if (entry.Obstacle(_pod) is not null)
+        {
+            return 0;
+        }
+
+        var left = Left(entry, quota);
+        return entry.Limited(_each).Amounts.Select(each => Fits(each.Value, left[each.Key], most)).Append(most).Min();
+    }
+
+    /// <summary>The quota when so many of the pods have been made, and those that they replace are gone.</summary>
+    public ResourceQuota Charged(ResourceQuota quota, int count)
+    {
+        var entry = new QuotaEntry(quota, 0, _cost);
+        var freed = _old is not null && _replaced > 0 && entry.Sees(_old)
+            ? QuotaUse.Less(quota, entry.Limited(_cost.Of(_old, default)) * _replaced)
+            : quota;
+        return entry.Sees(_pod) && count > 0 ? (entry with { Quota = freed }).Charged(entry.Limited(_each) * count) : freed;
+    }
+
     // What is not used, and what the pods that go are charged at present.
     private ResourceVector Left(QuotaEntry entry, ResourceQuota quota)
     {

@@ -12,17 +12,23 @@ internal static class TemplatePod
     /// <summary>Makes the pod of a namespace with these limit ranges.</summary>
     public static Pod Make(PodTemplate template, string @namespace, IEnumerable<LimitRange> limitRanges)
     {
-        var spec = template.Spec with
-        {
-            Containers = [.. template.Spec.Containers.Select(WithRequests)],
-            InitContainers = [.. template.Spec.InitContainers.Select(WithRequests)],
-        };
-        spec = spec with { Resources = PodLevel(spec) };
+        var spec = Complete(template.Spec);
         return new()
         {
             Metadata = template.Metadata with { Namespace = @namespace },
             Spec = LimitRangeDefaults.For(spec, limitRanges).ApplyTo(spec),
         };
+    }
+
+    /// <summary>The specification as the API server completes it before limit ranges are asked.</summary>
+    public static PodSpec Complete(PodSpec template)
+    {
+        var spec = template with
+        {
+            Containers = [.. template.Containers.Select(WithRequests)],
+            InitContainers = [.. template.InitContainers.Select(WithRequests)],
+        };
+        return spec with { Resources = PodLevel(spec) };
     }
 
     /// <summary>In the words of the API server, what default limits below a container's own requests make of the pod; null when it is valid.</summary>

@@ -6,11 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace Autoscale.Commands;
 
-/// <summary>Turns the failures that a user can mend into one line and exit code 1.</summary>
+/// <summary>Turns the failures that a user can mend into one line and an exit code.</summary>
 internal static class Failures
 {
-    /// <summary>Runs a command; an expected failure is told in one line, a cancellation is a normal end.</summary>
-    public static async Task<int> ReportAsync(Func<CancellationToken, Task<int>> command, CancellationToken cancellationToken)
+    /// <summary>Runs a command; an expected failure is told in one line and ends with exit code 1, a cancellation is a normal end.</summary>
+    public static Task<int> ReportAsync(Func<CancellationToken, Task<int>> command, CancellationToken cancellationToken) =>
+        ReportAsync(command, 1, cancellationToken);
+
+    /// <summary>As the other, where a failure has an exit code of its own.</summary>
+    public static async Task<int> ReportAsync(Func<CancellationToken, Task<int>> command, int exitCode, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,7 +27,7 @@ internal static class Failures
         catch (Exception failure) when (Line(failure) is not null)
         {
             await Console.Error.WriteLineAsync($"autoscale: {Line(failure)}");
-            return 1;
+            return exitCode;
         }
     }
 

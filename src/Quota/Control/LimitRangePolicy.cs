@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Autoscale.Admission;
 using Autoscale.Admission.Control;
-using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 
@@ -43,11 +42,11 @@ public sealed class LimitRangePolicy(Informer<LimitRange> limitRanges) : IAdmiss
         }
 
         var defaults = LimitRangeDefaults.For(pod.Spec, ranges);
-        Write(defaults, target);
-        if (request.Subresource.Length == 0 && defaults.Annotation is { } annotation)
+        PodDefaulting.Write(defaults, target);
+        if (request.Subresource.Length == 0)
         {
             // A subresource cannot change metadata.
-            Part(Part(target, "metadata"), "annotations")[LimitRangeDefaults.AnnotationName] = annotation;
+            PodDefaulting.Annotate(defaults, target);
         }
 
         return AdmissionVerdict.Allowed;
@@ -75,38 +74,5 @@ public sealed class LimitRangePolicy(Informer<LimitRange> limitRanges) : IAdmiss
         await limitRanges.WaitForSyncAsync(cancellationToken);
         LimitRange[] ranges = [.. limitRanges.Cache.InNamespace(request.Namespace)];
         return ranges.Length > 0 && request.ReadOld(KubeJson.Default.PartialObjectMetadata)?.Metadata.DeletionTimestamp is not null ? [] : ranges;
-    }
-
-    private static void Write(LimitRangeDefaults defaults, JsonObject pod)
-    {
-        foreach (var container in defaults.Containers)
-        {
-            if (pod["spec"]?[container.IsInit ? "initContainers" : "containers"]?[container.Index] is JsonObject target)
-            {
-                var resources = Part(target, "resources");
-                Write(container.Requests, resources, "requests");
-                Write(container.Limits, resources, "limits");
-            }
-        }
-    }
-
-    private static void Write(IReadOnlyDictionary<string, Quantity> amounts, JsonObject resources, string list)
-    {
-        foreach (var (resource, amount) in amounts)
-        {
-            Part(resources, list)[resource] = amount.ToString();
-        }
-    }
-
-    private static JsonObject Part(JsonObject parent, string name)
-    {
-        if (parent[name] is JsonObject part)
-        {
-            return part;
-        }
-
-        var added = new JsonObject();
-        parent[name] = added;
-        return added;
     }
 }

@@ -30,6 +30,15 @@ public sealed partial class WorkloadForecastProperties
         return Admitted(drawn.Demand, drawn.Demand.Wanted, ledger).Count == problems.Select(Fitting).Append(wanted.Wanted).Min() - has;
     });
 
+    [Fact]
+    public void Charge_NewWorkload_UsesWhatTheLedgerIsChargedPodByPod() => Check(Cases, drawn =>
+    {
+        var charged = WorkloadCharge.Charge(drawn.Demand, null, [], drawn.Ledger);
+
+        return charged.Quotas.Zip(Admitted(drawn.Demand, drawn.Demand.Wanted, drawn.Ledger).Ledger.Quotas)
+            .All(pair => QuotaUse.Of(pair.First).Equals(QuotaUse.Of(pair.Second)));
+    });
+
     private static Gen<IReadOnlyDictionary<string, Quantity>> Amounts { get; } =
         from cpu in Gen.Choose(0, 9)
         from memory in Gen.Choose(1, 9)
