@@ -51,7 +51,7 @@ internal sealed class ClaimCost : IObjectCost
 
     private static string ClassOf(PersistentVolumeClaim claim) =>
         claim.Metadata.Annotations is { } annotations && annotations.TryGetValue(ClassAnnotation, out var old)
-            ? old
+            ? old ?? ""
             : claim.Spec.StorageClassName ?? "";
 
     private static Quantity? StorageOf(PersistentVolumeClaim claim)

@@ -38,7 +38,7 @@ public sealed record WorkloadDemand
         Metadata = workload.Metadata,
         Template = workload.Spec.Template,
         Wanted = workload.Spec.Replicas ?? 1,
-        Existing = workload.Status.Replicas,
+        Existing = Math.Max(workload.Status.Replicas, 0),
         ReplacesPods = resource is "deployments" or "statefulsets",
     };
 
@@ -54,8 +54,8 @@ public sealed record WorkloadDemand
         Template = job.Spec.Template,
         Wanted = job.Spec.Suspend == true
             ? 0
-            : Math.Min(job.Spec.Parallelism ?? 1, Math.Max((job.Spec.Completions ?? int.MaxValue) - Math.Max(job.Status.Succeeded, 0), 0)),
-        Existing = job.Status.Active,
+            : Math.Min(job.Spec.Parallelism ?? 1, Math.Max(Math.Max(job.Spec.Completions ?? int.MaxValue, 0) - Math.Max(job.Status.Succeeded, 0), 0)),
+        Existing = Math.Max(job.Status.Active, 0),
         Noun = "pods",
     };
 

@@ -2,8 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Autoscale.Kubernetes.Models;
 
-/// <summary>The JSON contract of the models: camelCase, absent members stay absent, unknown members are ignored.</summary>
+/// <summary>
+/// The JSON contract of the models: camelCase, absent members stay absent, unknown members are ignored, also those that are nested
+/// deep, as custom resources may be: up to 512 levels.
+/// </summary>
 [JsonSourceGenerationOptions(
+    MaxDepth = 512,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Pod))]

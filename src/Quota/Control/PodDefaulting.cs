@@ -11,9 +11,10 @@ public static class PodDefaulting
     {
         foreach (var container in defaults.Containers)
         {
-            if (pod["spec"]?[container.IsInit ? "initContainers" : "containers"]?[container.Index] is JsonObject target)
+            if (pod["spec"]?[container.IsInit ? "initContainers" : "containers"] is JsonArray list)
             {
-                var resources = Part(target, "resources");
+                // Null is a container without anything, as it is to Go.
+                var resources = Part((list[container.Index] ??= new JsonObject()).AsObject(), "resources");
                 Write(container.Requests, resources, "requests");
                 Write(container.Limits, resources, "limits");
             }

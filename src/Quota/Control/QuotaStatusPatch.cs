@@ -22,7 +22,7 @@ internal sealed record QuotaStatusPatch(QuotaStatusPatch.Version Metadata, Quota
     {
         var changes = (after ?? new Dictionary<string, Quantity>())
             .Where(amount => before is null || !before.TryGetValue(amount.Key, out var was) || was != amount.Value)
-            .ToDictionary(amount => amount.Key, amount => (Quantity?)amount.Value);
+            .ToDictionary(amount => amount.Key, amount => (Quantity?)Faithful(amount.Value));
         foreach (var gone in before?.Keys.Where(name => after?.ContainsKey(name) != true) ?? [])
         {
             changes[gone] = null;
@@ -30,6 +30,12 @@ internal sealed record QuotaStatusPatch(QuotaStatusPatch.Version Metadata, Quota
 
         return changes.Count > 0 ? changes : null;
     }
+
+    // Beyond a long Kubernetes' suffixes end, and so does what the canonical form of an amount says: exponents do not.
+    private static Quantity Faithful(Quantity amount) =>
+        amount.SaturatedValue is > long.MinValue and < long.MaxValue || Quantity.Parse(amount.ToString()) == amount
+            ? amount
+            : amount.WithFormat(QuantityFormat.DecimalExponent);
 
     internal sealed record Version(string ResourceVersion);
 
