@@ -20,6 +20,19 @@ public sealed class QuotaRuleTests
         Assert.Equal($"ResourceQuota \"q\" is invalid: spec.scopeSelector.matchExpressions: Invalid value: {shown}: conflicting scopes", refusal.Message);
     }
 
+    // As validateResourceQuotaScopes: an error for each pair, of which the message shows what is the same only once.
+    [Fact]
+    public async Task Create_TwoPairsThatExcludeEachOther_AreTwoCausesInOneText()
+    {
+        var refusal = await _api.RefusalAsync("""
+            {"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q"},
+            "spec":{"hard":{"pods":"1"},"scopes":["BestEffort","NotBestEffort","Terminating","NotTerminating"]}}
+            """);
+
+        Assert.Equal("ResourceQuota \"q\" is invalid: spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\",\"Terminating\",\"NotTerminating\"]: conflicting scopes", refusal.Message);
+        Assert.Equal(2, refusal.Causes.Count());
+    }
+
     [Theory]
     [InlineData("\"x\"", "json: cannot unmarshal string into Go struct field ResourceQuotaSpec.spec.hard of type v1.ResourceList")]
     [InlineData("[]", "json: cannot unmarshal array into Go struct field ResourceQuotaSpec.spec.hard of type v1.ResourceList")]

@@ -130,7 +130,11 @@ public static class LimitRangeRules
             : (value.SaturatedValue, (double)max.SaturatedValue / min.SaturatedValue);
         if (asked > possible)
         {
-            report.Invalid(path, value.ToString(), string.Create(CultureInfo.InvariantCulture, $"ratio {value} is greater than max/min = {possible:F6}"));
+            report.Invalid(path, value.ToString(), $"ratio {value} is greater than max/min = {Fixed(possible)}");
         }
     }
+
+    // As Go's %f; a ratio is never greater than +Inf or NaN.
+    private static string Fixed(double number) =>
+        double.IsNegativeInfinity(number) ? "-Inf" : number.ToString("F6", CultureInfo.InvariantCulture);
 }

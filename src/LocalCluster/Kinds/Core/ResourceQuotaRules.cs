@@ -63,7 +63,7 @@ public static class ResourceQuotaRules
             }
         }
 
-        if (Conflicts.Any(pair => pair.All(scopes.Contains)))
+        foreach (var _ in Conflicts.Where(pair => pair.All(scopes.Contains)))
         {
             report.Invalid("spec.scopes", all, "conflicting scopes");
         }
@@ -98,7 +98,7 @@ public static class ResourceQuotaRules
         }
 
         var scopes = requirements.Select(requirement => requirement.TextAt("scopeName")).ToList();
-        if (Conflicts.Any(pair => pair.All(scopes.Contains)))
+        foreach (var _ in Conflicts.Where(pair => pair.All(scopes.Contains)))
         {
             // Upstream shows the other list of scopes here.
             report.Invalid(Selector, quota.NodeAt("spec.scopes"), "conflicting scopes");
