@@ -66,6 +66,19 @@ public sealed class PodResizeTests
         Assert.Equal($"Pod \"p\" is invalid: {error}", refusal.Message);
     }
 
+    // As dropCPUMemoryResourcesFromContainer: what it compares with has no claims.
+    [Fact]
+    public async Task Resize_OfAContainerWithDeviceClaims_IsRefused()
+    {
+        await CreateAsync(
+            """{"name":"c","image":"nginx","resources":{"requests":{"cpu":"100m"},"claims":[{"name":"gpu"}]}}""",
+            ""","resourceClaims":[{"name":"gpu","resourceClaimName":"one"}]""");
+
+        var refusal = await Assert.ThrowsAsync<ApiError>(() => ResizeAsync("""{"spec":{"containers":[{"name":"c","resources":{"requests":{"cpu":"200m"}}}]}}"""));
+
+        Assert.Equal("Pod \"p\" is invalid: spec: Forbidden: only cpu and memory resources are mutable", refusal.Message);
+    }
+
     [Fact]
     public async Task Resize_ContainersRenamed_IsRefused()
     {

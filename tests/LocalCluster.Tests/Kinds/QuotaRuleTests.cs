@@ -30,7 +30,7 @@ public sealed class QuotaRuleTests
             """);
 
         Assert.Equal("ResourceQuota \"q\" is invalid: spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\",\"Terminating\",\"NotTerminating\"]: conflicting scopes", refusal.Message);
-        Assert.Equal(2, refusal.Causes.Count());
+        Assert.Equal(2, refusal.Causes.Count);
     }
 
     [Theory]

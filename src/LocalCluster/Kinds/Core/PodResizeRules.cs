@@ -175,8 +175,11 @@ public static class PodResizeRules
         }
     }
 
+    // Upstream compares with resources that name no claims: a container that has some cannot be resized.
     private static bool IsResizable(JsonObject now, JsonObject was) =>
-        HaveSameOthers(now.PartAt("resources"), was.PartAt("resources")) && JsonNode.DeepEquals(now["resizePolicy"], was["resizePolicy"]);
+        !was.PartsAt("resources.claims").Any()
+        && HaveSameOthers(now.PartAt("resources"), was.PartAt("resources"))
+        && JsonNode.DeepEquals(now["resizePolicy"], was["resizePolicy"]);
 
     /// <summary>Whether two resources differ in nothing but CPU and memory; amounts count by value, however they are written.</summary>
     private static bool HaveSameOthers(JsonObject? now, JsonObject? was) =>
