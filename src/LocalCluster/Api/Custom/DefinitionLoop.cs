@@ -187,7 +187,7 @@ internal sealed partial class DefinitionLoop
 
     private static partial class Log
     {
-        [LoggerMessage(7020, LogLevel.Warning, "Following the custom resource definitions failed; trying again")]
+        [LoggerMessage(7030, LogLevel.Warning, "Following the custom resource definitions failed; trying again")]
         public static partial void Failed(ILogger logger, Exception error);
     }
 }
