@@ -26,20 +26,15 @@ internal static class Composition
     {
         var services = Ground(settings.LogLevel);
         services.AddSingleton(_ => new KubeClient(settings.Cluster, new KubeClientOptions { Time = Clock }));
-        services.AddSingleton(provider => new Informer<Node>(
-            provider.GetRequiredService<KubeClient>(),
-            KubeRoute.Nodes,
-            KubeJson.Default.Node,
-            new InformerOptions { Random = new Random(), Time = Clock },
-            provider.GetRequiredService<ILogger<Informer<Node>>>()));
+        services.AddInformer(KubeRoute.Nodes, KubeJson.Default.Node);
         services.AddMetrics(settings.Metrics);
         services.AddHpa(settings.Horizontal);
         if (settings.Governance is { } governance)
         {
             services.AddAdmission(governance.Admission);
             services.AddQuota(governance.Quota).AddWorkloads();
-            services.AddSingleton(provider => new Admission.Control.ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady));
-            services.AddSingleton(provider => new Admission.Control.ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady));
+            services.AddSingleton(provider => new ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady ? null : "not known yet"));
+            services.AddSingleton(provider => new ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady ? null : "not known yet"));
         }
 
         if (settings.Lease is { } lease)

@@ -31,8 +31,9 @@ internal sealed class GovernanceRun : IAsyncDisposable
     ];
 
     /// <summary>Why reviews cannot be answered yet; null when they can.</summary>
-    public string? WhyNotReady => !Controller.IsReady || !Workloads.IsReady ? "the caches of quotas, limit ranges and namespaces are not filled yet"
-        : _upkeep.Readiness.IsReady() ? null : "there is no certificate to serve with yet";
+    public string? WhyNotReady => !Controller.IsReady || !Workloads.IsReady
+        ? "the caches of quotas, limit ranges and namespaces are not filled yet"
+        : _upkeep.Readiness.WhyNot();
 
     private QuotaController Controller => _services.GetRequiredService<QuotaController>();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -42,7 +43,7 @@ public sealed class AdmissionEndpoint(
             return Task.CompletedTask;
         }
 
-        var results = checks.Select(check => (check.Name, IsReady: check.IsReady())).ToList();
+        var results = checks.Select(check => (check.Name, IsReady: check.WhyNot() is null)).ToList();
         var isReady = results.TrueForAll(result => result.IsReady);
         var text = new StringBuilder();
         foreach (var (name, one) in results.Where(result => !isReady))

@@ -33,7 +33,7 @@ public sealed class WebhookUpkeep : IDisposable
     public X509Certificate2? Serving => _keeper.Serving;
 
     /// <summary>Whether there is a certificate to serve with.</summary>
-    public ReadinessCheck Readiness => new("certificate", () => _keeper.Serving is not null);
+    public ReadinessCheck Readiness => new("certificate", () => _keeper.Serving is null ? "there is no certificate to serve with yet" : null);
 
     /// <summary>What keeps the certificates.</summary>
     internal CertificateKeeper Keeper => _keeper;

@@ -1,4 +1,5 @@
 using System.Text;
+using Autoscale.Kubernetes.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,5 @@
 using System.Net;
-using Autoscale.Metrics.Apis;
+using Autoscale.Kubernetes.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,12 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization.Metadata;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Autoscale.Hpa.Control;
@@ -29,8 +27,8 @@ public static class HpaServices
         services.TryAddSingleton<HpaTelemetry>();
         services.TryAddSingleton<KubernetesTelemetry>();
         services.TryAddSingleton(p => new HorizontalTiming(options, p.GetRequiredService<TimeProvider>(), new Random()));
-        services.TryAddSingleton(p => InformerOf(p, KubeRoute.Pods, KubeJson.Default.Pod));
-        services.TryAddSingleton(p => InformerOf(p, KubeRoute.HorizontalPodAutoscalers, KubeJson.Default.HorizontalPodAutoscaler));
+        services.AddInformer(KubeRoute.Pods, KubeJson.Default.Pod);
+        services.AddInformer(KubeRoute.HorizontalPodAutoscalers, KubeJson.Default.HorizontalPodAutoscaler);
         services.TryAddSingleton(Controller);
         return services;
     }
@@ -67,14 +65,6 @@ public static class HpaServices
         var caches = new HorizontalCaches(provider.GetRequiredService<Informer<Pod>>(), autoscalers, events);
         return new(caches, waking, loop, provider.GetRequiredService<MetricTable>(), options);
     }
-
-    private static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
-        where T : class, IKubeObject => new(
-            provider.GetRequiredService<KubeClient>(),
-            route,
-            type,
-            new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
-            provider.GetRequiredService<ILogger<Informer<T>>>());
 
     // What we would do must not read as what the cluster's own controller did.
     private static string ComponentOf(HorizontalMode mode) =>

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization.Metadata;
 using Autoscale.Admission.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
@@ -24,8 +23,8 @@ public static class QuotaServices
         services.TryAddSingleton(options);
         services.TryAddSingleton<QuotaTelemetry>();
         services.TryAddSingleton<KubernetesTelemetry>();
-        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.ResourceQuotas, KubeJson.Default.ResourceQuota));
-        services.TryAddSingleton(provider => InformerOf(provider, KubeRoute.LimitRanges, KubeJson.Default.LimitRange));
+        services.AddInformer(KubeRoute.ResourceQuotas, KubeJson.Default.ResourceQuota);
+        services.AddInformer(KubeRoute.LimitRanges, KubeJson.Default.LimitRange);
         services.TryAddSingleton<QuotaCache>();
         services.TryAddSingleton<QuotaStore>();
         services.TryAddSingleton<QuotaAccountant>();
@@ -50,15 +49,6 @@ public static class QuotaServices
             throw new OptionsValidationException(nameof(QuotaOptions), typeof(QuotaOptions), texts);
         }
     }
-
-    /// <summary>Makes an informer of all objects of a resource, with a clock and logs of the composition.</summary>
-    internal static Informer<T> InformerOf<T>(IServiceProvider provider, KubeRoute route, JsonTypeInfo<T> type)
-        where T : class, IKubeObject => new(
-            provider.GetRequiredService<KubeClient>(),
-            route,
-            type,
-            new() { Random = new Random(), Time = provider.GetRequiredService<TimeProvider>() },
-            provider.GetRequiredService<ILogger<Informer<T>>>());
 
     private static QuotaController Controller(IServiceProvider provider)
     {

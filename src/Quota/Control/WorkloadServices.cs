@@ -16,7 +16,7 @@ public static class WorkloadServices
     /// </summary>
     public static IServiceCollection AddWorkloads(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => QuotaServices.InformerOf(provider, KubeRoute.Namespaces, KubeJson.Default.KubeNamespace));
+        services.AddInformer(KubeRoute.Namespaces, KubeJson.Default.KubeNamespace);
         services.TryAddSingleton<WorkloadSources>();
         services.TryAddSingleton(Events);
         services.TryAddSingleton<WorkloadWatch>();

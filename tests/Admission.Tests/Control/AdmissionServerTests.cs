@@ -208,7 +208,7 @@ public sealed class AdmissionServerTests
         await using var webhook = await RunningWebhook.StartAsync(
             it =>
             {
-                it.Readiness.AddRange([new("certificate", () => true), new("quota-cache", () => isFilled)]);
+                it.Readiness.AddRange([new("certificate", () => null), new("quota-cache", () => isFilled ? null : "empty")]);
                 return new();
             });
         using var client = webhook.Client();

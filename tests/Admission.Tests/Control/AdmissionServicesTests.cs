@@ -37,7 +37,7 @@ public sealed class AdmissionServicesTests
 
         Assert.Null(upkeep.Serving);
         Assert.False(upkeep.IsRegistered);
-        Assert.False(upkeep.Readiness.IsReady());
+        Assert.NotNull(upkeep.Readiness.WhyNot());
     }
 
     [Fact]

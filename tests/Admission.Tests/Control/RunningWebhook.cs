@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Autoscale.Admission.Control;
+using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
 using AdmissionChain = Autoscale.Admission.Control.AdmissionChain;
 

@@ -1,7 +1,6 @@
 using Autoscale.Admission;
 using Autoscale.Admission.Control;
 using Autoscale.Commands;
-using Autoscale.Kubernetes.Client;
 using Autoscale.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;

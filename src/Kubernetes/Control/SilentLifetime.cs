@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Autoscale.Admission.Control;
+namespace Autoscale.Kubernetes.Control;
 
-/// <summary>Leaves signals and the console to the process that the server is a part of.</summary>
-internal sealed class SilentLifetime : IHostLifetime
+/// <summary>Leaves signals and the console to the process that a server is a part of.</summary>
+public sealed class SilentLifetime : IHostLifetime
 {
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
