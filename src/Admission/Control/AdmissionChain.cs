@@ -71,7 +71,7 @@ public sealed partial class AdmissionChain(IEnumerable<IAdmissionPolicy> policie
 
             // Here, so that what cannot be written is its fault who put it there.
             draft?.Keep();
-            outcome = verdict.IsAllowed ? "allowed" : "denied";
+            outcome = !verdict.IsAllowed ? "denied" : verdict.Warnings.Count > 0 ? "warned" : "allowed";
             return verdict;
         }
         catch (Exception failure)

@@ -5,6 +5,9 @@ namespace Autoscale.Admission.Control;
 /// <summary>The instruments of the room: meter Autoscale.Admission.</summary>
 public sealed class AdmissionTelemetry
 {
+    // Most reviews take less than the first of the usual boundaries, and every write of a cluster waits for one.
+    private static readonly double[] Durations = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
     private readonly Counter<long> _reviews;
     private readonly Histogram<double> _duration;
     private readonly UpDownCounter<long> _inFlight;
@@ -18,7 +21,11 @@ public sealed class AdmissionTelemetry
     {
         var meter = meters.Create("Autoscale.Admission");
         _reviews = meter.CreateCounter<long>("autoscale.admission.reviews", "{review}", "Reviews that a policy was asked about");
-        _duration = meter.CreateHistogram<double>("autoscale.admission.duration", "s", "Time from a review's first byte to its answer");
+        _duration = meter.CreateHistogram(
+            "autoscale.admission.duration",
+            "s",
+            "Time from a review's first byte to its answer",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
         _inFlight = meter.CreateUpDownCounter<long>("autoscale.admission.in_flight", "{review}", "Reviews that wait for their answer");
         _refused = meter.CreateCounter<long>("autoscale.admission.refused", "{request}", "Requests that were no reviews fit to be answered");
         meter.CreateObservableGauge("autoscale.admission.certificate.expiry", () => _expiries(), "s", "Time until a certificate (serving, authority) expires");
@@ -26,7 +33,7 @@ public sealed class AdmissionTelemetry
         _registrations = meter.CreateCounter<long>("autoscale.admission.registrations", "{write}", "Writes of webhook configurations that were created, repaired, or made to trust");
     }
 
-    /// <summary>Counts one question to a policy and what came of it: allowed, denied, or failed.</summary>
+    /// <summary>Counts one question to a policy and what came of it: allowed, warned, denied, or failed.</summary>
     internal void Asked(string policy, AdmissionOperation operation, string verdict) =>
         _reviews.Add(1, new("policy", policy), new("operation", operation.Name()), new("verdict", verdict));
 

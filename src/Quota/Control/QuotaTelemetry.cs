@@ -16,8 +16,8 @@ public sealed class QuotaTelemetry
     {
         var meter = meters.Create("Autoscale.Quota");
         _verdicts = meter.CreateCounter<long>("autoscale.quota.verdicts", "{write}", "Writes that quotas were asked about, by verdict (free, charged, refused, timeout).");
-        _retries = meter.CreateCounter<long>("autoscale.quota.retries", "{batch}", "Batches that were judged again, by reason (conflict, failure, credit).");
-        _recounts = meter.CreateCounter<long>("autoscale.quota.recounts", "{quota}", "Counts of quotas, by outcome (unchanged, written, released, reclaimed).");
+        _retries = meter.CreateCounter<long>("autoscale.quota.retries", "{batch}", "Batches and counts that were made again, by reason (conflict, failure, credit, recount).");
+        _recounts = meter.CreateCounter<long>("autoscale.quota.recounts", "{quota}", "Counts of quotas, by outcome (unchanged, written, reclaimed).");
         _doubles = meter.CreateCounter<long>("autoscale.quota.double_charges", "{quota}", "Quotas found to be charged by somebody else, too.");
         _batches = meter.CreateHistogram<int>("autoscale.quota.batch.size", "{write}", "Writes that were charged together.");
     }
@@ -25,7 +25,7 @@ public sealed class QuotaTelemetry
     /// <summary>Counts a verdict.</summary>
     public void Judged(string verdict) => _verdicts.Add(1, new KeyValuePair<string, object?>("verdict", verdict));
 
-    /// <summary>Counts a batch that must be judged again.</summary>
+    /// <summary>Counts a batch or a count that must be made again.</summary>
     public void Retried(string reason) => _retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>Records how many writes were charged together.</summary>

@@ -23,13 +23,18 @@ public sealed class AdmissionTelemetryTests
             seen.Add($"{instrument.Name} {count} {string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
         listener.Start();
         var chain = new AdmissionChain(
-            [new ScriptedPolicy(), ScriptedPolicy.Denying("no"), ScriptedPolicy.Saying(_ => throw new TimeoutException())],
+            [
+                new ScriptedPolicy(),
+                ScriptedPolicy.Saying(_ => new() { Warnings = ["mind"] }),
+                ScriptedPolicy.Denying("no"),
+                ScriptedPolicy.Saying(_ => throw new TimeoutException()),
+            ],
             new AdmissionTelemetry(meters),
             NullLogger<AdmissionChain>.Instance);
 
         await chain.ValidateAsync(Given.Request(), CancellationToken.None);
 
-        string[] verdicts = ["allowed", "denied", "failed"];
+        string[] verdicts = ["allowed", "warned", "denied", "failed"];
         Assert.Equal(verdicts.Select(verdict => $"autoscale.admission.reviews 1 policy=scripted,operation=CREATE,verdict={verdict}"), seen);
     }
 }
