@@ -27,7 +27,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
             // Upstream makes names after mutating admission, and for every attempt another.
             var next = isGenerated ? (JsonObject)admitted.DeepClone() : admitted;
             WriteRules.BeforeCreate(stored, next, names, time.GetUtcNow());
-            Finish(stored, next, null);
+            Finish(stored, next, null, options);
             var name = next.Metadata().Text("name");
             await ValidateAsync(request with { Name = name, Object = next }, cancellationToken);
             ReadBack(stored, next);
@@ -115,7 +115,7 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
         {
             case null or "scale":
                 WriteRules.BeforeUpdate(stored, next, old);
-                Finish(stored, next, old);
+                Finish(stored, next, old, update.Options);
                 break;
             case "status":
                 next = WriteRules.StatusUpdate(next, old);
@@ -158,10 +158,14 @@ internal sealed class ObjectWrites(KindRegistry kinds, ObjectStore store, Admiss
     private JsonObject Decode(ResourceKind kind, JsonObject value, WriteOptions options) =>
         KindVersions.ToStored(kinds, kind, FieldCheck.Decode(kind, value, options));
 
-    private static void Finish(ResourceKind kind, JsonObject next, JsonObject? old)
+    private static void Finish(ResourceKind kind, JsonObject next, JsonObject? old, WriteOptions options)
     {
         kind.Prepare?.Invoke(next, old);
         Require(kind, next, kind.Validate?.Invoke(next, old));
+        foreach (var warning in kind.Advise?.Invoke(next, old) ?? [])
+        {
+            options.Warn?.Invoke(warning);
+        }
     }
 
     private static void Require(ResourceKind kind, JsonObject next, IEnumerable<FieldError>? found)

@@ -63,6 +63,9 @@ public sealed record ResourceKind
     /// <summary>Every field error of a new object; the second argument is the old object on update, null on create.</summary>
     public Func<JsonObject, JsonObject?, IEnumerable<FieldError>>? Validate { get; init; }
 
+    /// <summary>What the client is warned of, of a new object; the second argument is the old object on update, null on create.</summary>
+    public Func<JsonObject, JsonObject?, IEnumerable<string>>? Advise { get; init; }
+
     /// <summary>Every field error of an object whose status is written, beside the old object; null when any status that decodes will do.</summary>
     public Func<JsonObject, JsonObject, IEnumerable<FieldError>>? ValidateStatus { get; init; }
 

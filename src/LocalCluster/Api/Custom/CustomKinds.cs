@@ -61,7 +61,7 @@ internal static class CustomKinds
             PrepareStatus = KeepMetadata,
             Custom = new CustomResource { Schema = schema, Published = published, Warning = Warning(spec, version), Withdrawn = withdrawn },
         };
-        return CustomRules.Applied(kind, scale);
+        return CustomRules.Applied(kind, schema, scale);
     }
 
     private static JsonObject Copy(JsonObject value) => (JsonObject)value.DeepClone();

@@ -17,6 +17,9 @@ internal sealed class Pruning(Action<string> unknown)
         PruneMembers(value, schema, "", isRoot: true);
     }
 
+    /// <summary>Prunes a value within an object.</summary>
+    public void PruneValue(JsonNode value, StructuralSchema schema) => Prune(value, schema, "");
+
     private void Prune(JsonNode? value, StructuralSchema? schema, string path)
     {
         if (schema is { PreservesUnknown: true })

@@ -111,6 +111,11 @@ internal sealed class ScaleEndpoint(ObjectStore store, ApiVerbs verbs)
         {
             status["selector"] = Selector(selector).ToString();
         }
+        else if (paths.SelectorPath.Length > 0 && value.At(paths.SelectorPath) is JsonValue text)
+        {
+            // A custom resource keeps its selector as text.
+            status["selector"] = text.DeepClone();
+        }
 
         return status;
     }

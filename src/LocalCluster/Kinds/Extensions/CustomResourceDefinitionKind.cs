@@ -26,7 +26,9 @@ public static class CustomResourceDefinitionKind
         HasStatus = true,
         HasGeneration = true,
         Schema = SchemaNotation.Type("apiextensions", "CustomResourceDefinition"),
-        Validate = (_, _) => [],
+        Validate = DefinitionRules.Validate,
+        Refine = SchemaNotes.Refine,
+        Advise = SchemaAdvice.Of,
         Prepare = Prepare,
 
         // A deletion always waits for the objects: the finalizer is set when it begins.

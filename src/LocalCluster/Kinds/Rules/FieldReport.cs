@@ -19,6 +19,9 @@ public sealed class FieldReport
     /// <summary>The errors found so far.</summary>
     public IReadOnlyList<FieldError> Errors => _errors;
 
+    /// <summary>Adds an error that somebody else found.</summary>
+    public void Add(FieldError error) => _errors.Add(error);
+
     /// <summary>Adds a string that breaks a rule.</summary>
     public void Invalid(string field, string value, string detail) => _errors.Add(FieldError.Invalid(field, Quote(value), detail));
 
