@@ -49,10 +49,17 @@ internal sealed class GovernedCluster : IAsyncDisposable
     {
         await (_controllers?.DisposeAsync() ?? ValueTask.CompletedTask);
         Resync = resync;
+        var config = _config ?? throw new InvalidOperationException("not started");
+        _controllers = await ControlAsync(config, resync);
+    }
+
+    /// <summary>Enforces quotas and limit ranges in a cluster; returns when its API asks the webhook.</summary>
+    public static async Task<ControllerRun> ControlAsync(KubeConfig cluster, TimeSpan resync)
+    {
         var governance = GovernanceSettings.Local(GovernanceMode.Enforce);
         var settings = new ControllerSettings
         {
-            Cluster = _config ?? throw new InvalidOperationException("not started"),
+            Cluster = cluster,
             Horizontal = new() { Mode = HorizontalMode.Off },
             Governance = governance with
             {
@@ -64,8 +71,9 @@ internal sealed class GovernedCluster : IAsyncDisposable
             LogLevel = LogLevel.None,
         };
         using var limit = new CancellationTokenSource(StartLimit, TimeProvider.System);
-        _controllers = await ControllerRun.StartAsync(settings, limit.Token);
-        await _controllers.WaitForRegistrationAsync(limit.Token);
+        var controllers = await ControllerRun.StartAsync(settings, limit.Token);
+        await controllers.WaitForRegistrationAsync(limit.Token);
+        return controllers;
     }
 
     /// <summary>Returns when the webhook has seen every limit range that was made before: it sees them in their order.</summary>

@@ -24,10 +24,6 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
     /// <summary>Whether it waits for resyncs on its way.</summary>
     public bool WaitsForResyncs => Steps.Any(step => step.TryGetProperty("wait", out _));
 
-    /// <summary>Whether it writes custom resources.</summary>
-    public bool WritesCustomResources =>
-        Steps.Any(step => step.TryGetProperty("object", out var sent) && sent.TryGetProperty("kind", out var kind) && kind.GetString() == "CronTab");
-
     /// <summary>What differed so far from all that was recorded.</summary>
     public IReadOnlyList<string> Differences => _differences;
 

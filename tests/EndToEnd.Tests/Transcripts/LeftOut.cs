@@ -6,8 +6,6 @@ namespace Autoscale.EndToEnd.Tests.Transcripts;
 /// <summary>The recorded commands that are not replayed or not compared, each with its reason.</summary>
 internal static class LeftOut
 {
-    private const string Quota = "quotas are enforced by the governance issue";
-    private const string Limits = "limit ranges are enforced by the governance issue";
     private const string ServerSide = "server-side apply is refused";
 
     private static readonly FrozenDictionary<string, string> Uncompared = new Dictionary<string, string>
@@ -18,22 +16,7 @@ internal static class LeftOut
 
     private static readonly FrozenDictionary<string, string> Skipped = new Dictionary<string, string>
     {
-        ["kubectl create -f nores-pod.yaml"] = Quota,
-        ["kubectl run nores2 --image=nginx -n team1"] = Quota,
-        ["kubectl create -f big-pod.yaml"] = Quota,
-        ["kubectl apply -f big-pod.yaml"] = Quota,
-        ["kubectl apply --server-side -f big-pod.yaml"] = Quota,
-        ["kubectl create deployment over --image=nginx --replicas=2 -n team1"] = Quota,
-        ["kubectl get deploy,rs,pods -n team1"] = Quota,
-        ["kubectl describe rs -n team1 -l app=over"] = Quota,
-        ["kubectl describe deploy over -n team1"] = Quota,
-        ["kubectl get deploy over -n team1 -o jsonpath='{.status}'"] = Quota,
-        ["kubectl get events -n team1"] = Quota,
-        ["kubectl create -f lr-nores.yaml"] = Limits,
-        ["kubectl describe pod nores -n team2"] = Limits,
-        ["kubectl get pod nores -n team2 -o yaml"] = Limits,
-        ["kubectl create -f lr-1200m.yaml"] = Limits,
-        ["kubectl create -f lr-req700.yaml"] = Limits,
+        ["kubectl apply --server-side -f big-pod.yaml"] = ServerSide,
         ["kubectl diff --server-side -f demo-app-v2.yaml"] = ServerSide,
         ["kubectl apply --server-side -f cm.yaml"] = ServerSide,
         ["kubectl get cm ssa -n demo -o yaml --show-managed-fields"] = ServerSide,

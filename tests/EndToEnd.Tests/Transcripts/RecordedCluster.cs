@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
+using Autoscale.EndToEnd.Tests.Governance;
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
@@ -18,28 +19,38 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Autoscale.EndToEnd.Tests.Transcripts;
 
-/// <summary>A cluster as the recordings had it: served over TLS, with controllers and the autoscaler, without scheduler, nodes and metrics.</summary>
+/// <summary>A cluster as the recordings had it: served over TLS, with controllers, the autoscaler and governance, without kubelets and metrics.</summary>
 internal sealed class RecordedCluster : IAsyncDisposable
 {
     private const string Token = "autoscaler";
+    private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly InMemoryWorkBroker _broker = new();
+    private readonly X509Certificate2 _authority;
     private readonly TurnGate _gate;
     private ServiceProvider? _services;
     private ClusterRuntime? _runtime;
+    private ControllerRun? _governance;
     private Task _autoscaler = Task.CompletedTask;
 
     private RecordedCluster()
     {
-        var authority = X509Certificate2.CreateFromPem(Host.AuthorityPem);
+        _authority = X509Certificate2.CreateFromPem(Host.AuthorityPem);
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.Add(authority);
+        trust.CustomTrustStore.Add(_authority);
         _gate = new TurnGate(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } });
     }
 
     public LocalClusterHost Host { get; } =
         new(new LocalClusterOptions { Tokens = new Dictionary<string, ApiUser> { [Token] = ApiUser.Administrator } });
+
+    private KubeConfig Config => new()
+    {
+        Server = Host.BaseAddress,
+        CertificateAuthorities = [_authority],
+        Credentials = new StaticCredentials(new(new("Bearer", Token), null)),
+    };
 
     /// <summary>What the autoscaler is made of.</summary>
     public IServiceProvider Services => _services ?? throw new InvalidOperationException("not started");
@@ -47,11 +58,13 @@ internal sealed class RecordedCluster : IAsyncDisposable
     /// <summary>Where the autoscaler's metrics come from.</summary>
     public MetricTable Metrics => Services.GetRequiredService<MetricTable>();
 
-    public static async Task<RecordedCluster> StartAsync()
+    /// <summary>Starts all; pods are placed on nodes only where there was a scheduler.</summary>
+    public static async Task<RecordedCluster> StartAsync(bool schedules = false)
     {
         var cluster = new RecordedCluster();
         await cluster.Host.StartAsync(CancellationToken.None);
-        cluster.Run();
+        cluster.Run(schedules);
+        cluster._governance = await GovernedCluster.ControlAsync(cluster.Config, Resync);
         return cluster;
     }
 
@@ -71,6 +84,7 @@ internal sealed class RecordedCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await (_governance?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _stop.CancelAsync();
         await _autoscaler;
         await (_runtime?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -78,13 +92,13 @@ internal sealed class RecordedCluster : IAsyncDisposable
         await (_services?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Host.DisposeAsync();
         _gate.Dispose();
+        _authority.Dispose();
         _stop.Dispose();
     }
 
-    private void Run()
+    private void Run(bool schedules)
     {
-        var config = new KubeConfig { Server = Host.BaseAddress, Credentials = new StaticCredentials(new(new("Bearer", Token), null)) };
-        var client = new KubeClient(config, new KubeClientOptions { Transport = _gate, Time = new PatientTime() });
+        var client = new KubeClient(Config, new KubeClientOptions { Transport = _gate, Time = new PatientTime() });
         _services = new ServiceCollection()
             .AddSingleton(client)
             .AddSingleton(new ScaleClient(client, new PatientTime()))
@@ -98,7 +112,7 @@ internal sealed class RecordedCluster : IAsyncDisposable
             .BuildServiceProvider();
         var loops = new ControlLoopServices(
             TimeProvider.System, new KubernetesTelemetry(_services.GetRequiredService<IMeterFactory>()), NullLogger<ControlLoop>.Instance);
-        var nodes = new NodeOptions { Count = 0, Schedules = false, RunsPods = false };
+        var nodes = new NodeOptions { Count = 0, Schedules = schedules, RunsPods = false };
         _runtime = new ClusterRuntime(
             Host.Api.Verbs, Host.Api.Kinds, new ClusterRuntimeOptions { Nodes = nodes, Broker = _broker, Certificate = Host.AuthorityPem }, loops);
         _runtime.Start();

@@ -1,5 +1,7 @@
+using Autoscale.Kubernetes.Client;
 using Autoscale.Testing;
 using Autoscale.Testing.Transcripts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Autoscale.EndToEnd.Tests.Transcripts;
 
@@ -44,7 +46,7 @@ public sealed class TranscriptTests
     {
         await using var cluster = await RecordedCluster.StartAsync();
         using var terminal = new Terminal(cluster.Host, Path.Combine(Folder, "manifests"));
-        var replay = new Replay(terminal, LeftOut.WhyUncompared);
+        var replay = new Replay(terminal, LeftOut.WhyUncompared, Additions.Without);
         await terminal.RunAsync("kubectl create ns validation");
         foreach (var (session, step) in Sessions.SelectMany(session => Steps(session).Select(step => (session, step))))
         {
@@ -67,10 +69,25 @@ public sealed class TranscriptTests
         await using var api = await StubMetricsApi.StartAsync(cluster);
         await using var node = new StubNode(cluster.Host.Api, cluster.Metrics, "100m");
         using var terminal = new Terminal(cluster.Host, Path.Combine(Folder, "manifests"));
-        var replay = new Replay(terminal, LeftOut.WhyUncompared);
+        var replay = new Replay(terminal, LeftOut.WhyUncompared, Additions.Without);
         foreach (var step in Steps("09-hpa-with-metrics.txt"))
         {
             await BeforeWithMetricsAsync(cluster, node, terminal, step);
+            await replay.PlayAsync(step);
+        }
+
+        Assert.True(replay.IsSame, replay.Report);
+    }
+
+    [KubectlFact]
+    public async Task Replay_RecordedSessionWithScheduler_PrintsTheSame()
+    {
+        await using var cluster = await RecordedCluster.StartAsync(schedules: true);
+        await FakeNodes.CreateAsync(cluster.Services.GetRequiredService<KubeClient>());
+        using var terminal = new Terminal(cluster.Host, Path.Combine(Folder, "manifests"));
+        var replay = new Replay(terminal, LeftOut.WhyUncompared, Additions.Without);
+        foreach (var step in Steps("10-scheduler-resize-quota.txt"))
+        {
             await replay.PlayAsync(step);
         }
 

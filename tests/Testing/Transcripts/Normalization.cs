@@ -10,6 +10,7 @@ public static partial class Normalization
     public static string Apply(string command, string output)
     {
         var isTable = IsTable(command);
+        output = WithoutWebhook(output);
         output = DiffOfGoTypes().Replace(command.Contains("--raw", StringComparison.Ordinal) ? InOrder(output) : output, "");
         var lines = output.Split('\n').Select(line => Line(line, isTable)).Where(line => !isTable || line.Length > 0).ToList();
         if (command.Contains(" describe ", StringComparison.Ordinal))
@@ -27,6 +28,9 @@ public static partial class Normalization
 
         return string.Join('\n', lines).TrimEnd();
     }
+
+    /// <summary>The text without what a server puts before the refusals of webhooks: the recorded ones came from plugins built into it.</summary>
+    public static string WithoutWebhook(string text) => WebhookPrefix().Replace(text, "");
 
     private static bool IsTable(string command) =>
         command.Contains("kubectl get ", StringComparison.Ordinal) && !command.Contains(" -o yaml", StringComparison.Ordinal)
@@ -69,6 +73,9 @@ public static partial class Normalization
         line = isTable ? Age().Replace(line, "$1AGE") : EventAge().Replace(line, "$1AGE  ");
         return Spaces().Replace(line, "$1  ").TrimEnd();
     }
+
+    [GeneratedRegex("admission webhook \\\\?\"[^\"]+\" denied the request: ")]
+    private static partial Regex WebhookPrefix();
 
     [GeneratedRegex(@"(?<=controlled by multiple HPAs: \[)[^\]]+")]
     private static partial Regex Ambiguous();

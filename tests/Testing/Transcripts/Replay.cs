@@ -1,7 +1,7 @@
 namespace Autoscale.Testing.Transcripts;
 
-/// <summary>Plays recorded steps in a terminal and tells where it prints something else; what is named as uncompared may print anything.</summary>
-public sealed class Replay(Terminal terminal, Func<TranscriptStep, string?> whyUncompared)
+/// <summary>Plays recorded steps in a terminal and tells where it prints something else; what is named as uncompared may print anything, and what is added to the real output is taken out first.</summary>
+public sealed class Replay(Terminal terminal, Func<TranscriptStep, string?> whyUncompared, Func<string, string> withoutAdditions)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -26,7 +26,7 @@ public sealed class Replay(Terminal terminal, Func<TranscriptStep, string?> whyU
         do
         {
             var (output, code) = await terminal.RunAsync(step.Command);
-            got = Text(step.Command, output, code);
+            got = Text(step.Command, withoutAdditions(output), code);
         }
         while (got != expected && isRepeated && time.GetElapsedTime(start) < Patience);
 
