@@ -14,6 +14,7 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
 
     private readonly Dictionary<string, string> _versions = [];
     private readonly List<string> _differences = [];
+    private bool _hasVolume;
 
     /// <summary>Id and name.</summary>
     public string Label => $"{recorded.GetProperty("id").GetString()} {recorded.GetProperty("name").GetString()}";
@@ -33,8 +34,8 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
 
     private string Namespace => $"/api/v1/namespaces/{@namespace}";
 
-    /// <summary>Makes the namespace and its quotas, and takes the steps.</summary>
-    public async Task RunAsync()
+    /// <summary>Makes the namespace and its quotas.</summary>
+    public async Task PrepareAsync()
     {
         await Api.CreateAsync("/api/v1/namespaces", $$$"""{"metadata":{"name":"{{{@namespace}}}"}}""");
         await ExistsAsync("serviceaccounts/default");
@@ -45,6 +46,11 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
         }
 
         await CompareStatusesAsync("initialStatus", recorded.GetProperty("initialStatus"), Patience);
+    }
+
+    /// <summary>Takes the steps.</summary>
+    public async Task RunAsync()
+    {
         foreach (var (index, step) in Steps.Index())
         {
             await TakeAsync($"step {index} {step.GetProperty("op")}", step);
@@ -60,6 +66,12 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
         {
             // One resync has begun and ended after this, however they are spread.
             await Task.Delay(2 * cluster.Resync, TimeProvider.System);
+        }
+
+        if (_hasVolume && step.GetProperty("op").GetString() == "settle")
+        {
+            await Eventually.TrueAsync(
+                async () => (string?)(await Api.GetAsync($"/api/v1/persistentvolumes/{@namespace}")).Body["status"]?["phase"] == "Bound", "a bound volume");
         }
 
         if (await WriteAsync(step) is { } answer && step.TryGetProperty("result", out var result))
@@ -87,6 +99,7 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
                 await cluster.SeeLimitRangesAsync();
                 return answer;
             case "createPV":
+                _hasVolume = true;
                 var attributes = step.TryGetProperty("vac", out var vac) ? vac.GetString() : null;
                 return await Api.PostAsync("/api/v1/persistentvolumes", QuotaObjects.Volume(@namespace, attributes));
             case "update" or "updateQuota":

@@ -14,7 +14,7 @@ public sealed class QuotaVectorTests
     private static readonly string[] QuotaWords = ["exceeded quota:", "failed quota:", "status unknown for quota:", "quota usage is negative"];
 
     // Kinds of custom resources are not built in, and limit ranges and quotas are not enforced by the cluster itself.
-    private static readonly string[] Foreign = ["CronTab", "ResourceQuota"];
+    private static readonly string[] Foreign = ["ResourceQuota"];
 
     [Fact]
     public async Task Write_RecordedStep_AnswersAsRecordedButForQuotas()

@@ -21,15 +21,16 @@ public static class QuotaObjects
         ("/apis/resource.k8s.io/v1/deviceclasses", """{"metadata":{"name":"tpu"},"spec":{"extendedResourceName":"example.com/tpu"}}"""),
         ("/api/v1/nodes", """{"metadata":{"name":"fake-node-1"},"status":""" + Ready + "}"),
         ("/api/v1/nodes", """{"metadata":{"name":"fake-node-2"},"status":""" + Ready + "}"),
+        ("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", """
+            {"metadata":{"name":"crontabs.stable.example.com"},"spec":{"group":"stable.example.com","scope":"Namespaced",
+             "names":{"plural":"crontabs","singular":"crontab","kind":"CronTab","shortNames":["ct"]},
+             "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{
+              "spec":{"type":"object","properties":{"cronSpec":{"type":"string"},"image":{"type":"string"},"replicas":{"type":"integer"} } } } } } }]} }
+            """),
     ];
 
-    /// <summary>Defines the custom resource of the recordings.</summary>
-    public static (string Path, string Body) CronTabs { get; } = ("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", """
-        {"metadata":{"name":"crontabs.stable.example.com"},"spec":{"group":"stable.example.com","scope":"Namespaced",
-         "names":{"plural":"crontabs","singular":"crontab","kind":"CronTab","shortNames":["ct"]},
-         "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{
-          "spec":{"type":"object","properties":{"cronSpec":{"type":"string"},"image":{"type":"string"},"replicas":{"type":"integer"} } } } } } }]} }
-        """);
+    /// <summary>Where the custom resource is served once its definition, the last of the objects, has been taken in.</summary>
+    public static string CronTabs => "/apis/stable.example.com/v1/crontabs";
 
     /// <summary>The volume that is bound beforehand to the namespace's claim "a".</summary>
     public static string Volume(string ns, string? attributesClass)
