@@ -67,7 +67,8 @@ public sealed class BuiltInAdmissionTests : IAsyncLifetime
         await ClassAsync("stiff", "false");
         await ClaimAsync("c", "\"storageClassName\":\"stiff\",");
         Assert.Equal(
-            (422, "PersistentVolumeClaim \"c\" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"),
+            (422, "PersistentVolumeClaim \"c\" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n"
+                + "@@ -6,7 +6,7 @@\n  \"Resources\": {\n   \"Limits\": null,\n   \"Requests\": {\n-   \"storage\": \"1Gi\"\n+   \"storage\": \"2Gi\"\n   }\n  },\n  \"VolumeName\": \"\",\n"),
             await GrowAsync());
 
         await _server.PatchAsync($"{Claims}/c/status", """{"status":{"phase":"Bound","capacity":{"storage":"1Gi"}}}""");

@@ -10,6 +10,8 @@ public static class ClaimRules
 {
     private const string Frozen = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
     private const string AttributesPath = "spec.volumeAttributesClassName";
+    private const string BetaClassName = "volume.beta.kubernetes.io/storage-class";
+    private const string ClassPath = "spec.storageClassName";
     private const string StoragePath = "spec.resources.requests.storage";
 
     /// <summary>The field errors of a new object, or of one that replaces <paramref name="old"/>.</summary>
@@ -58,40 +60,61 @@ public static class ClaimRules
     private static void CheckUpdate(FieldReport report, JsonObject claim, JsonObject old)
     {
         var (spec, before) = (claim.PartAt("spec") ?? [], old.PartAt("spec") ?? []);
-        if (!JsonNode.DeepEquals(Comparable(claim, old), Comparable(old, old)))
+        var (wanted, had) = (Storage(claim, "spec.resources.requests"), Storage(old, "spec.resources.requests"));
+        if (BetaClass(claim) != BetaClass(old) && !TakesClassFromAnnotation(claim, old))
         {
-            report.Forbidden("spec", Frozen);
+            report.Invalid($"metadata.annotations.{BetaClassName}", BetaClass(claim) ?? "", FieldReport.Immutable);
         }
 
-        var (wanted, had) = (Storage(claim, "spec.resources.requests"), Storage(old, "spec.resources.requests"));
+        CheckFrozen(report, claim, old);
         if (wanted < had && wanted <= Storage(old, "status.capacity"))
         {
             report.Forbidden(StoragePath, "field can not be less than status.capacity");
         }
 
         report.Unchanged("volumeMode", spec["volumeMode"], before["volumeMode"]);
-        if (before["volumeAttributesClassName"] is null)
+        CheckAttributes(report, spec["volumeAttributesClassName"], before["volumeAttributesClassName"], old);
+    }
+
+    private static void CheckFrozen(FieldReport report, JsonObject claim, JsonObject old)
+    {
+        var (spec, before) = (Comparable(claim, claim, old), Comparable(old, claim, old));
+        if (!JsonNode.DeepEquals(spec, before))
+        {
+            report.Forbidden("spec", $"{Frozen}\n{UnifiedDiff.Between(ClaimSpecText.Of(before), ClaimSpecText.Of(spec))}");
+        }
+    }
+
+    // A class that took effect may be changed, but not be given up.
+    private static void CheckAttributes(FieldReport report, JsonNode? now, JsonNode? before, JsonObject old)
+    {
+        if (old.NodeAt("status.currentVolumeAttributesClassName") is null || JsonNode.DeepEquals(now, before))
         {
             return;
         }
 
-        if (spec["volumeAttributesClassName"] is not { } attributes)
+        if (now is null)
         {
-            report.Forbidden(AttributesPath, "update from non-nil value to nil is forbidden");
+            report.Forbidden(AttributesPath, "update to nil is forbidden when status.currentVolumeAttributesClassName is not nil");
         }
-        else if (attributes.AsText().Length == 0)
+        else if (now.AsText().Length == 0)
         {
-            report.Forbidden(AttributesPath, "update from non-nil value to an empty string is forbidden");
+            report.Forbidden(AttributesPath, "update to empty string is forbidden when status.currentVolumeAttributesClassName is not nil");
         }
     }
 
-    // What a claim may still change is set to what it was, so that all the rest can be compared at once.
-    private static JsonObject Comparable(JsonObject claim, JsonObject old)
+    // What a claim may still change is made the same in both, so that all the rest can be compared at once.
+    private static JsonObject Comparable(JsonObject which, JsonObject claim, JsonObject old)
     {
-        var spec = (JsonObject)(claim.PartAt("spec") ?? []).DeepClone();
+        var spec = (JsonObject)(which.PartAt("spec") ?? []).DeepClone();
         if (old.TextAt("spec.volumeName").Length == 0)
         {
-            spec.Remove("volumeName");
+            spec["volumeName"] = claim.TextAt("spec.volumeName");
+        }
+
+        if (TakesClassFromAnnotation(claim, old) || TakesClassFromNothing(claim, old))
+        {
+            spec.Remove("storageClassName");
         }
 
         if (claim.TextAt("status.phase") != "Bound")
@@ -104,13 +127,21 @@ public static class ClaimRules
             requests["storage"] = old.NodeAt(StoragePath)?.DeepClone();
         }
 
-        if (spec["volumeAttributesClassName"] is not null)
-        {
-            spec["volumeAttributesClassName"] = old.NodeAt(AttributesPath)?.DeepClone();
-        }
-
+        spec["volumeAttributesClassName"] = old.NodeAt(AttributesPath)?.DeepClone();
         return spec;
     }
+
+    // The class of the old annotation may move to the field that replaced it.
+    private static bool TakesClassFromAnnotation(JsonObject claim, JsonObject old) =>
+        BetaClass(old) is { } beta
+        && old.NodeAt(ClassPath) is null
+        && claim.NodeAt(ClassPath) is { } name && name.AsText() == beta
+        && (BetaClass(claim) ?? beta) == beta;
+
+    private static bool TakesClassFromNothing(JsonObject claim, JsonObject old) =>
+        claim.NodeAt(ClassPath) is { } name && old.NodeAt(ClassPath) is null && (BetaClass(old) ?? name.AsText()) == name.AsText();
+
+    private static string? BetaClass(JsonObject claim) => claim.PartAt("metadata.annotations")?[BetaClassName]?.AsText();
 
     private static Quantity Storage(JsonObject claim, string path) =>
         Amounts(claim, path).TryGetValue("storage", out var amount) ? amount : Quantity.Zero;
