@@ -21,11 +21,14 @@ internal static class Composition
     /// <summary>The clock of everything.</summary>
     public static TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>Speaks to a cluster.</summary>
+    public static KubeClient Client(KubeConfig cluster) => new(cluster, new KubeClientOptions { Time = Clock });
+
     /// <summary>The services of the controllers for one cluster; throws where a setting is out of range.</summary>
     public static ServiceProvider Controllers(ControllerSettings settings)
     {
         var services = Ground(settings.LogLevel);
-        services.AddSingleton(_ => new KubeClient(settings.Cluster, new KubeClientOptions { Time = Clock }));
+        services.AddSingleton(_ => Client(settings.Cluster));
         services.AddInformer(KubeRoute.Nodes, KubeJson.Default.Node);
         services.AddMetrics(settings.Metrics);
         services.AddHpa(settings.Horizontal);

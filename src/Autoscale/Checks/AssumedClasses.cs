@@ -7,6 +7,11 @@ namespace Autoscale.Checks;
 /// <summary>Takes for granted the priority and runtime classes that pods name and that nobody has told us of, since a cluster is going to have them.</summary>
 internal sealed class AssumedClasses(KindRegistry kinds, ObjectStore store)
 {
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    /// <summary>All classes of the kind are there: none is taken for granted any more.</summary>
+    public void Know(ResourceKind kind) => _known.Add(kind.QualifiedResource);
+
     /// <summary>Makes the classes that a pod names and that are missing; returns what is said of them.</summary>
     public IEnumerable<string> Assume(JsonObject pod)
     {
@@ -27,7 +32,7 @@ internal sealed class AssumedClasses(KindRegistry kinds, ObjectStore store)
 
     private string? Assume(string group, string plural, string name, JsonObject value)
     {
-        if (name.Length == 0 || kinds.Find(group, "v1", plural) is not { } kind || store.Find(kind, "", name) is not null)
+        if (name.Length == 0 || kinds.Find(group, "v1", plural) is not { } kind || _known.Contains(kind.QualifiedResource) || store.Find(kind, "", name) is not null)
         {
             return null;
         }

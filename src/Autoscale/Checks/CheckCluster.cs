@@ -51,6 +51,9 @@ internal sealed class CheckCluster
     /// <summary>What is taken for granted.</summary>
     public AssumedClasses Assumed { get; }
 
+    /// <summary>The kind under whose version objects are stored.</summary>
+    public ResourceKind Stored(ResourceKind kind) => _kinds.Stored(kind);
+
     /// <summary>Whether there is an object.</summary>
     public bool Has(ResourceKind kind, string @namespace, string name) => _store.Find(_kinds.Stored(kind), @namespace, name) is not null;
 
@@ -63,8 +66,9 @@ internal sealed class CheckCluster
     }
 
     /// <summary>Creates the object, or applies it to the one that is there; what is found out goes into the findings.</summary>
-    public async Task JudgeAsync(ManifestObject subject, (ResourceKind Kind, string Namespace) at, CheckFindings findings, CancellationToken cancellationToken)
+    public async Task JudgeAsync(CheckTarget target, CheckFindings findings, CancellationToken cancellationToken)
     {
+        var (subject, kind, ns) = target;
         _governance.Begin(findings);
         var options = new WriteOptions
         {
@@ -75,11 +79,11 @@ internal sealed class CheckCluster
         };
         try
         {
-            var stored = Has(at.Kind, at.Namespace, subject.Name)
-                ? await _verbs.UpdateAsync(at.Kind, at.Namespace, subject.Name, current => AppliedPatch.Apply(current, subject.Value, at.Kind.Schema), options, cancellationToken)
-                : await _verbs.CreateAsync(at.Kind, at.Namespace, (JsonObject)subject.Value.DeepClone(), options, cancellationToken);
-            _governance.Accept(at.Namespace);
-            PutInForce(at.Kind, stored);
+            var stored = Has(kind, ns, subject.Name)
+                ? await _verbs.UpdateAsync(kind, ns, subject.Name, current => AppliedPatch.Apply(current, subject.Value, kind.Schema), options, cancellationToken)
+                : await _verbs.CreateAsync(kind, ns, (JsonObject)subject.Value.DeepClone(), options, cancellationToken);
+            _governance.Accept(ns);
+            PutInForce(kind, stored);
         }
         catch (ApiError refusal)
         {

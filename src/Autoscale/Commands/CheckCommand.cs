@@ -54,12 +54,16 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = SettingsOf(parsed);
+        var files = parsed.GetValue(Files) is { Length: > 0 } given ? given : throw new FormatException("-f says which files to check; - is the standard input");
+        var config = ClusterOf(parsed);
+        using var client = config is null ? null : Composition.Client(config);
         try
         {
             await using var input = Console.OpenStandardInput();
-            var manifests = new ManifestFiles(input).Read(settings.Paths);
-            var report = await new CheckRun(settings, Composition.Clock).RunAsync(manifests, cancellationToken);
+            var manifests = new ManifestFiles(input).Read(files);
+            var ns = parsed.GetValue(Namespace) ?? config?.Namespace ?? "default";
+            var run = new CheckRun(ns, client is null ? null : new LiveCluster(client), Composition.Clock);
+            var report = await run.RunAsync(manifests, cancellationToken);
             await TellAsync(report, parsed);
             return report.ExitCode(parsed.GetValue(Strict));
         }
@@ -83,15 +87,10 @@ internal static class CheckCommand
         }
     }
 
-    private static CheckSettings SettingsOf(ParseResult parsed)
+    // Whoever says which cluster means to use it.
+    private static KubeConfig? ClusterOf(ParseResult parsed)
     {
         var source = new KubeConfigSource { Path = parsed.GetValue(Kubeconfig), Context = parsed.GetValue(Context) };
-        var cluster = parsed.GetValue(Cluster) || source.Path is not null || source.Context is not null ? KubeConfig.Load(source) : null;
-        return new()
-        {
-            Paths = parsed.GetValue(Files) is { Length: > 0 } files ? files : throw new FormatException("-f says which files to check; - is the standard input"),
-            Namespace = parsed.GetValue(Namespace) ?? cluster?.Namespace ?? "default",
-            Cluster = cluster,
-        };
+        return parsed.GetValue(Cluster) || source.Path is not null || source.Context is not null ? KubeConfig.Load(source) : null;
     }
 }

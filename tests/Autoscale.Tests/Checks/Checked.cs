@@ -45,7 +45,7 @@ internal static class Checked
     }
 
     public static Task<CheckReport> RunAsync(params string[] files) =>
-        new CheckRun(new() { Paths = [] }, new VirtualTimeProvider(DateTimeOffset.UnixEpoch)).RunAsync(Read(files), CancellationToken.None);
+        new CheckRun("default", null, new VirtualTimeProvider(DateTimeOffset.UnixEpoch)).RunAsync(Read(files), CancellationToken.None);
 
     /// <summary>The findings on the last object.</summary>
     public static async Task<CheckFindings> LastAsync(params string[] files) => (await RunAsync(files)).Objects[^1].Findings;
