@@ -60,6 +60,20 @@ internal sealed class AutoscaleProcess : IDisposable
         Assert.True(Has(text), $"ended without \"{text}\":\n{Output}");
     }
 
+    /// <summary>Gives the program its whole standard input; one that has ended needs none.</summary>
+    public async Task TypeAsync(string text)
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync(text);
+            _process.StandardInput.Close();
+        }
+        catch (IOException) when (_process.HasExited)
+        {
+            return;
+        }
+    }
+
     /// <summary>Sends a signal: INT, TERM or KILL.</summary>
     public void Signal(string name)
     {
