@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +8,9 @@ namespace Autoscale.Admission;
 /// <summary>An object while policies change it, one after another.</summary>
 internal sealed class MutationDraft(AdmissionRequest request)
 {
+    // What has an escape that it had not would not be read as the same: a quantity with an escaped sign is none.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = AdmissionReviewReader.MaxDepth };
+
     private readonly ReadOnlyMemory<byte> _before = request.Object;
     private JsonObject? _target;
 
@@ -20,7 +25,16 @@ internal sealed class MutationDraft(AdmissionRequest request)
         _target ??= JsonNode.Parse(Request.Object.Span, null, Strict) as JsonObject ?? throw new JsonException("the object must be a JSON object");
 
     /// <summary>Takes what was changed in the target over into the request.</summary>
-    public void Keep() => Request = Request with { Object = JsonSerializer.SerializeToUtf8Bytes(Target, AdmissionJson.Default.JsonObject) };
+    public void Keep()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, Plain))
+        {
+            Target.WriteTo(writer);
+        }
+
+        Request = Request with { Object = text.WrittenMemory };
+    }
 
     /// <summary>What has changed since the beginning; empty when nothing has.</summary>
     public ReadOnlyMemory<byte> Patch() => _target is null ? default : JsonPatch.Between(_before, Request.Object);

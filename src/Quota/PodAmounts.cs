@@ -8,6 +8,8 @@ internal sealed class PodAmounts
 {
     private readonly Pod _pod;
     private readonly bool _specCounts;
+    private Dictionary<string, ContainerStatus>? _statuses;
+    private HashSet<object>? _inits;
 
     public PodAmounts(Pod pod)
     {
@@ -63,13 +65,26 @@ internal sealed class PodAmounts
         var (containers, inits) = (_pod.Status.ContainerStatuses, _pod.Status.InitContainerStatuses);
         return containers.Count == 0 && inits.Count == 0 || IsInit(container) && !container.IsSidecar
             ? null
-            : Named(inits, container.Name) ?? Named(containers, container.Name);
+            : (_statuses ??= ByName(containers, inits)).GetValueOrDefault(container.Name);
     }
 
-    private bool IsInit(Container container) => _pod.Spec.InitContainers.Any(init => ReferenceEquals(init, container));
+    // By tables, since nobody limits how many containers a pod has.
+    private bool IsInit(Container container) => _pod.Spec.InitContainers.Count > 0
+        && (_inits ??= _pod.Spec.InitContainers.ToHashSet<object>(ReferenceEqualityComparer.Instance)).Contains(container);
 
-    private static ContainerStatus? Named(IReadOnlyList<ContainerStatus> statuses, string name) =>
-        statuses.LastOrDefault(status => status.Name == name);
+    private static Dictionary<string, ContainerStatus> ByName(params ReadOnlySpan<IReadOnlyList<ContainerStatus>> lists)
+    {
+        Dictionary<string, ContainerStatus> statuses = new(StringComparer.Ordinal);
+        foreach (var list in lists)
+        {
+            foreach (var status in list)
+            {
+                statuses[status.Name] = status;
+            }
+        }
+
+        return statuses;
+    }
 
     private static IReadOnlyDictionary<string, Quantity>? Most(
         IReadOnlyDictionary<string, Quantity>? first, IReadOnlyDictionary<string, Quantity>? second)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Autoscale.Admission;
 using Autoscale.Admission.Control;
@@ -36,7 +35,7 @@ public sealed class LimitRangePolicy(Informer<LimitRange> limitRanges) : IAdmiss
     public async ValueTask<AdmissionVerdict> MutateAsync(AdmissionRequest request, JsonObject target, CancellationToken cancellationToken)
     {
         var ranges = await InForceAsync(request, cancellationToken);
-        if (ranges.Count == 0 || target.Deserialize(KubeJson.Default.Pod) is not { } pod)
+        if (ranges.Count == 0 || request.Read(KubeJson.Default.Pod) is not { } pod)
         {
             return AdmissionVerdict.Allowed;
         }

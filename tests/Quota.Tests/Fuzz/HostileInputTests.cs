@@ -38,6 +38,20 @@ public sealed class HostileInputTests
         Assert.NotNull(pod["spec"]!["containers"]![0]!["resources"]);
     }
 
+    [Theory]
+    [InlineData("+1")]
+    [InlineData("1e+3")]
+    public async Task MutateAsync_AmountWithAPlusSign_IsRead(string amount)
+    {
+        var request = Request(JsonNode.Parse("""{"spec":{"containers":[{"name":"c","resources":{"requests":{"memory":"X"}}}]}}""".Replace("X", amount, StringComparison.Ordinal))!.AsObject());
+        var pod = JsonNode.Parse(request.Object.Span)!.AsObject();
+
+        var verdict = await new LimitRangePolicy(await ListedApi.LimitRangesAsync(Defaulting)).MutateAsync(request, pod, default);
+
+        Assert.True(verdict.IsAllowed);
+        Assert.Equal("1", (string?)pod["spec"]!["containers"]![0]!["resources"]!["limits"]!["cpu"]);
+    }
+
     [Fact]
     public void Read_CustomResourceNestedDeep_IsCounted() =>
         Assert.Equal("w", Example.Read("x.y", "widgets", $"{{'metadata':{{'name':'w'}},'spec':{Deep(400)}}}").Name);
