@@ -62,6 +62,7 @@ internal static class GovernanceOption
     private static readonly Option<string[]> Excluded = new("--exclude-namespace")
     {
         Description = "A namespace that the webhook is not asked about, beside kube-system, kube-node-lease and its own; may be repeated.",
+        CustomParser = ParseNamespaces,
     };
 
     private static readonly Option<FileInfo?> ClientAuthority = new("--client-ca")
@@ -151,6 +152,18 @@ internal static class GovernanceOption
 
         result.AddError($"{Service} must be like autoscale-system/autoscale-webhook:443, not \"{text}\"");
         return null;
+    }
+
+    // The API server would refuse the whole registration for one that is no name.
+    private static string[] ParseNamespaces(ArgumentResult result)
+    {
+        string[] names = [.. result.Tokens.Select(token => token.Value)];
+        foreach (var wrong in names.Where(name => NameRules.DnsLabelErrors(name).Count > 0))
+        {
+            result.AddError($"--exclude-namespace must be the name of a namespace, not \"{wrong}\"");
+        }
+
+        return names;
     }
 
     private static WebhookAddress? ParseUrl(ArgumentResult result)
