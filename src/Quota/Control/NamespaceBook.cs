@@ -25,6 +25,11 @@ internal sealed class NamespaceBook(QuotaOptions options)
             if (after is null)
             {
                 objects.Remove(subject.Name);
+                if (objects.Count == 0)
+                {
+                    // A namespace that was large once must not stay so in memory.
+                    _objects.Remove(subject.GroupResource);
+                }
             }
             else
             {
