@@ -70,7 +70,7 @@ internal sealed class GovernanceRun : IAsyncDisposable
 
     private static WebhookUpkeep UpkeepOf(IServiceProvider services, GovernanceSettings settings, int port) => new(
         services.GetRequiredService<KubeClient>(),
-        new() { Namespace = settings.Namespace },
+        settings.Certificates,
         settings.Registration(settings.Address ?? WebhookAddress.Of(new UriBuilder("https", "127.0.0.1", port).Uri)),
         [.. services.GetServices<IAdmissionPolicy>()],
         services.GetRequiredService<UpkeepServices>());

@@ -20,8 +20,8 @@ internal sealed record GovernanceSettings
     /// <summary>How it is registered, once its address is known.</summary>
     public required Func<WebhookAddress, RegistrationOptions> Registration { get; init; }
 
-    /// <summary>Namespace of the Secret with the certificates.</summary>
-    public string Namespace { get; init; } = "kube-system";
+    /// <summary>Where and how the certificates are kept.</summary>
+    public CertificateOptions Certificates { get; init; } = new() { Namespace = "kube-system" };
 
     /// <summary>The lease of which one process at a time recounts; null when there is only one.</summary>
     public LeaderLeaseOptions? Lease { get; init; }

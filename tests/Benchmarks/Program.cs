@@ -1,10 +1,22 @@
 using Autoscale.Benchmarks;
+using Autoscale.Benchmarks.Admission;
 using Autoscale.Benchmarks.Hpa;
 using Autoscale.Benchmarks.Metrics;
 using Autoscale.Benchmarks.Reaction;
+using Autoscale.Benchmarks.Soak;
+
+switch (args)
+{
+    case [AdmissionReplica.Word, .. var arguments]:
+        return AdmissionReplica.Run(arguments);
+    case ["governance-soak", .. var arguments]:
+        Machine.Print();
+        return GovernanceSoak.Run(arguments);
+}
 
 var rooms = new Dictionary<string, Func<int>>
 {
+    ["admission"] = AdmissionBenchmark.Run,
     ["hpa"] = HpaBenchmark.Run,
     ["metrics"] = MetricsBenchmark.Run,
     ["reaction"] = ReactionBenchmark.Run,
@@ -15,5 +27,5 @@ if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
     return run();
 }
 
-Console.Error.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- <{string.Join('|', rooms.Keys)}>");
+Console.Error.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- <{string.Join('|', rooms.Keys)}|governance-soak [minutes]>");
 return 1;

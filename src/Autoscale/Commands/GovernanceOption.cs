@@ -95,7 +95,7 @@ internal static class GovernanceOption
             Quota = new() { Mode = mode },
             Admission = new() { Listen = parsed.GetValue(Listen) ?? new(IPAddress.Any, 0), ClientAuthorities = AuthoritiesOf(parsed) },
             Address = address,
-            Namespace = ownNamespace,
+            Certificates = new() { Namespace = ownNamespace },
             Registration = at => RegistrationOf(parsed, mode, at, ownNamespace),
             Lease = lease,
         };

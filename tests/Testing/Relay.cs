@@ -2,24 +2,32 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Autoscale.EndToEnd.Tests;
+namespace Autoscale.Testing;
 
 /// <summary>Stands between a client and a server, and does to their connections what networks and restarts do.</summary>
-internal sealed class Relay : IAsyncDisposable
+public sealed class Relay : IAsyncDisposable
 {
-    private readonly int _target;
+    private readonly Func<int?> _target;
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private TcpListener _listener = new(IPAddress.Loopback, 0);
     private Task _accepting = Task.CompletedTask;
     private volatile int _age;
 
+    /// <summary>Stands before one server of this machine.</summary>
     public Relay(Uri target)
+        : this(() => target.Port)
     {
-        _target = target.Port;
+    }
+
+    /// <summary>Asks for each connection which port it leads to; null breaks it.</summary>
+    public Relay(Func<int?> target)
+    {
+        _target = target;
         Listen();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
     }
 
+    /// <summary>The port of this machine where it listens.</summary>
     public int Port { get; }
 
     /// <summary>Breaks every connection; new ones are served.</summary>
@@ -49,6 +57,7 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>Keeps every connection open and lets nothing through it any more, as a network does that forgot it; new ones are served.</summary>
     public void FallSilent() => Interlocked.Increment(ref _age);
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync() => await RefuseAsync();
 
     private void Listen()
@@ -78,7 +87,13 @@ internal sealed class Relay : IAsyncDisposable
         _open[client] = _open[server] = true;
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target);
+            if (_target() is not { } port)
+            {
+                client.Close(0);
+                return;
+            }
+
+            await server.ConnectAsync(IPAddress.Loopback, port);
             await Task.WhenAny(PumpAsync(client, server), PumpAsync(server, client));
         }
         catch (SocketException)

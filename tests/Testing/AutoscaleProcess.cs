@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Autoscale.Testing;
 
-namespace Autoscale.EndToEnd.Tests;
+namespace Autoscale.Testing;
 
 /// <summary>The program as a user runs it: its output line by line, signals, and its exit code.</summary>
-internal sealed class AutoscaleProcess : IDisposable
+public sealed class AutoscaleProcess : IDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -20,17 +19,31 @@ internal sealed class AutoscaleProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>What it has written so far, of both outputs.</summary>
     public string Output => string.Join('\n', _lines);
 
-    public static AutoscaleProcess Start(params string[] arguments)
+    /// <summary>What its threads have worked together.</summary>
+    public TimeSpan ProcessorTime
     {
-        var start = new ProcessStartInfo("dotnet")
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts the program that lies beside the tests.</summary>
+    public static AutoscaleProcess Start(params string[] arguments) => StartOther("dotnet", [Path.Combine(AppContext.BaseDirectory, "autoscale.dll"), .. arguments]);
+
+    /// <summary>Starts any program, e.g. one that starts ours in some way of its own.</summary>
+    public static AutoscaleProcess StartOther(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "autoscale.dll"));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -57,7 +70,10 @@ internal sealed class AutoscaleProcess : IDisposable
             await ExitAsync(TimeSpan.FromSeconds(10));
         }
 
-        Assert.True(Has(text), $"ended without \"{text}\":\n{Output}");
+        if (!Has(text))
+        {
+            throw new InvalidOperationException($"ended without \"{text}\":\n{Output}");
+        }
     }
 
     /// <summary>Gives the program its whole standard input; one that has ended needs none.</summary>
@@ -98,6 +114,7 @@ internal sealed class AutoscaleProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         if (!_process.HasExited)

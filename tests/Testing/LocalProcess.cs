@@ -1,10 +1,9 @@
 using Autoscale.Kubernetes.Client;
-using Autoscale.Testing;
 
-namespace Autoscale.EndToEnd.Tests;
+namespace Autoscale.Testing;
 
 /// <summary><c>autoscale local</c> as a user runs it, with a kubeconfig in a folder of its own.</summary>
-internal sealed class LocalProcess : IDisposable
+public sealed class LocalProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
@@ -18,10 +17,13 @@ internal sealed class LocalProcess : IDisposable
         _client = new(() => new KubeClient(KubeConfig.Load(new KubeConfigSource { Path = Kubeconfig }), new KubeClientOptions()));
     }
 
+    /// <summary>The program.</summary>
     public AutoscaleProcess Process { get; }
 
+    /// <summary>Where its kubeconfig is.</summary>
     public string Kubeconfig { get; }
 
+    /// <summary>Speaks to it as its administrator.</summary>
     public KubeClient Client => _client.Value;
 
     /// <summary>Starts it and waits until it serves.</summary>
@@ -40,6 +42,7 @@ internal sealed class LocalProcess : IDisposable
         }
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         if (_client.IsValueCreated)
