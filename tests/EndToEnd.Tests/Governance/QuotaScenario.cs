@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Autoscale.LocalCluster.Kinds;
 using Autoscale.Testing;
 using Autoscale.Testing.Recordings;
 
@@ -70,8 +71,7 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
 
         if (_hasVolume && step.GetProperty("op").GetString() == "settle")
         {
-            await Eventually.TrueAsync(
-                async () => (string?)(await Api.GetAsync($"/api/v1/persistentvolumes/{@namespace}")).Body["status"]?["phase"] == "Bound", "a bound volume");
+            await Eventually.TrueAsync(IsBoundAsync, $"a bound volume in {@namespace}");
         }
 
         if (await WriteAsync(step) is { } answer && step.TryGetProperty("result", out var result))
@@ -108,8 +108,10 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
             case "delete" or "deleteQuota":
                 var query = step.TryGetProperty("query", out var given) ? given.EnumerateObject().Select(one => $"{one.Name}={one.Value}") : [];
                 return await Api.DeleteAsync($"{Target(step)}?{string.Join('&', query)}");
-            default:
+            case "settle":
                 return null;
+            case var unknown:
+                throw new InvalidDataException($"{Label}: unknown operation {unknown}");
         }
     }
 
@@ -132,11 +134,15 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
 
     private string Collection(string kind)
     {
-        var version = _versions.GetValueOrDefault(kind, "v1");
+        var known = KnownKinds.All.FirstOrDefault(one => one.Kind == kind);
+        var version = _versions.GetValueOrDefault(kind, known?.ApiVersion ?? "v1");
         var root = version.Contains('/', StringComparison.Ordinal) ? "apis" : "api";
-        var plural = kind.EndsWith('s') ? $"{kind}es" : $"{kind}s";
-        return $"/{root}/{version}/namespaces/{@namespace}/{plural.ToLowerInvariant()}";
+        return $"/{root}/{version}/namespaces/{@namespace}/{known?.Plural ?? $"{kind.ToLowerInvariant()}s"}";
     }
+
+    // A volume is made for the claim "a", which is bound last.
+    private async Task<bool> IsBoundAsync() =>
+        await Api.GetAsync($"{Namespace}/persistentvolumeclaims/a") is var claim && (!claim.IsAllowed || (string?)claim.Body["status"]?["phase"] == "Bound");
 
     private Task ExistsAsync(string name) =>
         Eventually.TrueAsync(async () => (await Api.GetAsync($"{Namespace}/{name}")).IsAllowed, $"{name} in {@namespace}");
