@@ -49,6 +49,19 @@ public sealed class ClaimRuleTests
         Assert.Equal(error.Length == 0 ? [] : [$"spec.volumeAttributesClassName: Forbidden: {error}"], texts);
     }
 
+    [Theory]
+    [InlineData("""{"capacity":{"storage":"1Gi"},"allocatedResources":{"storage":"2Gi"},"allocatedResourceStatuses":{"storage":"NodeResizePending"}}""", "")]
+    [InlineData("""{"capacity":{"storage":"-1"}}""", "status.capacity[storage]: Invalid value: -1: must be a valid resource quantity")]
+    [InlineData("""{"allocatedResources":{"cpu":"1"}}""", "status.allocatedResources: Unsupported value: \"cpu\": supported values: \"storage\"")]
+    [InlineData("""{"allocatedResourceStatuses":{"storage":"Done"}}""", "status.allocatedResourceStatuses: Unsupported value: \"storage\": supported values: \"ControllerResizeInProgress\", \"ControllerResizeInfeasible\", \"NodeResizeInProgress\", \"NodeResizeInfeasible\", \"NodeResizePending\"")]
+    public void Validate_Status_TellsOfStorageAlone(string status, string error)
+    {
+        var claim = Claim("");
+        claim["status"] = JsonNode.Parse(status);
+
+        Assert.Equal(error, string.Join(' ', ClaimStatusRules.Validate(claim, Claim("")).Select(one => one.ToString())));
+    }
+
     private static JsonObject Claim(string fields, string annotation = "") => JsonNode.Parse($$$"""
         {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"c","namespace":"default","resourceVersion":"1"
         {{{(annotation.Length == 0 ? "" : $",\"annotations\":{{\"{annotation}\":\"gold\"}}")}}} },

@@ -21,6 +21,7 @@ public static class PersistentVolumeClaimKind
         HasStatus = true,
         Schema = SchemaNotation.Type("core", "PersistentVolumeClaim"),
         Validate = ClaimRules.Validate,
+        ValidateStatus = ClaimStatusRules.Validate,
         Columns =
         [
             Columns.Name,

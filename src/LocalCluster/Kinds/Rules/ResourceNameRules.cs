@@ -83,9 +83,10 @@ public static class ResourceNameRules
     /// <summary>Whether more of the resource may be limited than requested.</summary>
     public static bool MayOvercommit(string name) => IsNative(name) && !IsHugePages(name);
 
-    private static bool IsQualified(string name) => name.Contains('/', StringComparison.Ordinal);
+    /// <summary>Whether the resource is one of Kubernetes' own: without a domain, or with its.</summary>
+    public static bool IsNative(string name) => !IsQualified(name) || name.Contains("kubernetes.io/", StringComparison.Ordinal);
 
-    private static bool IsNative(string name) => !IsQualified(name) || name.Contains("kubernetes.io/", StringComparison.Ordinal);
+    private static bool IsQualified(string name) => name.Contains('/', StringComparison.Ordinal);
 
     /// <summary>Whether the name is that of a resource that a cluster has of its own.</summary>
     public static bool IsExtended(string name) => !IsNative(name) && !name.StartsWith("requests.", StringComparison.Ordinal) &&
