@@ -37,8 +37,11 @@ internal static class CustomServer
     {
         var made = await server.PostAsync(Definitions, definition);
         Assert.True(made.Code == 201, made.Text);
-        await server.SeesAsync(Name(made.Json), one => Condition(one, "Established")?["status"]?.ToString() == "True");
+        await server.SeesAsync(Name(made.Json), IsEstablished);
     }
+
+    /// <summary>Whether the API serves what a definition defines.</summary>
+    public static bool IsEstablished(JsonNode definition) => Condition(definition, "Established")?["status"]?.ToString() == "True";
 
     /// <summary>Waits until a definition is as wanted.</summary>
     public static async Task<JsonNode> SeesAsync(this TestServer server, string name, Func<JsonNode, bool> isWanted)

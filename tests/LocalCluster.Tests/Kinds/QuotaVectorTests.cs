@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Autoscale.LocalCluster.Tests.Api.Http;
+using Autoscale.LocalCluster.Tests.Crds;
 using Autoscale.LocalCluster.Workloads;
 using Autoscale.LocalCluster.Workloads.Cluster;
 using Autoscale.Testing;
@@ -13,13 +14,14 @@ public sealed class QuotaVectorTests
 {
     private static readonly string[] QuotaWords = ["exceeded quota:", "failed quota:", "status unknown for quota:", "quota usage is negative"];
 
-    // Kinds of custom resources are not built in, and limit ranges and quotas are not enforced by the cluster itself.
+    // Limit ranges and quotas are not enforced by the cluster itself.
     private static readonly string[] Foreign = ["ResourceQuota"];
 
     [Fact]
     public async Task Write_RecordedStep_AnswersAsRecordedButForQuotas()
     {
         await using var server = await QuotaScene.StartAsync();
+        await server.SeesAsync("crontabs.stable.example.com", CustomServer.IsEstablished);
         var failures = new List<string>();
         foreach (var (file, scenario) in Vectors.Read("quota"))
         {
