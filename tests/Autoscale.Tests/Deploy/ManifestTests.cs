@@ -74,6 +74,12 @@ public sealed class ManifestTests
         Assert.Contains("patch horizontalpodautoscalers/status", Rights(rendered));
     }
 
+    [KubectlTheory]
+    [InlineData("overlays/governance", "create events,patch events,create leases,patch leases,create mutatingwebhookconfigurations,patch mutatingwebhookconfigurations,create secrets,patch secrets,create validatingwebhookconfigurations,patch validatingwebhookconfigurations")]
+    [InlineData("overlays/governance-enforce", "create events,patch events,create leases,patch leases,create mutatingwebhookconfigurations,patch mutatingwebhookconfigurations,patch resourcequotas/status,create secrets,patch secrets,create validatingwebhookconfigurations,patch validatingwebhookconfigurations")]
+    public async Task Governance_Rendered_MayWriteWhatItsModeNeedsAlone(string overlay, string expected) => Assert.Equal(
+        expected.Split(','), Rights(await Manifests.RenderAsync(overlay)).Where(IsWriting).OrderBy(right => right.Split(' ')[1], StringComparer.Ordinal));
+
     [KubectlFact]
     public async Task BrokerComponent_AddedToTheBase_IsAskedForQueues()
     {
@@ -88,10 +94,12 @@ public sealed class ManifestTests
         Assert.Contains("--broker=$(AUTOSCALE_BROKER)", Arguments(rendered));
     }
 
-    [KubectlFact]
-    public async Task Pods_Rendered_AreRestricted()
+    [KubectlTheory]
+    [InlineData("base")]
+    [InlineData("overlays/governance")]
+    public async Task Pods_Rendered_AreRestricted(string folder)
     {
-        var pod = PodSpec(await Manifests.RenderAsync("base"));
+        var pod = PodSpec(await Manifests.RenderAsync(folder));
         var container = pod["containers"][0]["securityContext"];
 
         Assert.Equal("true", pod["securityContext"]["runAsNonRoot"].ToString());
