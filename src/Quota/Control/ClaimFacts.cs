@@ -45,6 +45,19 @@ public sealed class ClaimFacts
         return subject.GroupResource == Classes && Note((DeviceClass)subject.Model, isGone);
     }
 
+    /// <summary>Forgets what came from objects of a resource that nobody follows any more.</summary>
+    internal void Forget(GroupResource resource)
+    {
+        if (resource == Pods)
+        {
+            _claimants.Clear();
+        }
+        else if (resource == Classes)
+        {
+            _extended.Clear();
+        }
+    }
+
     private bool Note(DeviceClass type, bool isGone)
     {
         var name = type.Metadata.Name;

@@ -13,6 +13,28 @@ internal sealed class NamespaceBook(QuotaOptions options)
     private readonly Dictionary<GroupResource, Dictionary<string, GovernedObject>> _objects = [];
     private readonly Dictionary<string, QuotaAccount> _accounts = new(StringComparer.Ordinal);
     private TimeSpan _trustedFrom;
+    private bool _isClosed;
+
+    /// <summary>Lets the book be used, and closes it when nothing is left in it; false when it was closed before.</summary>
+    public bool TryUse(Action<NamespaceBook> use, Action<NamespaceBook> closed)
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            use(this);
+            if (_accounts.Count == 0 && _objects.Values.All(objects => objects.Count == 0))
+            {
+                _isClosed = true;
+                closed(this);
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>Takes in a change of an object; returns the quotas that must be counted because of it, and how soon.</summary>
     public IReadOnlyList<(string Quota, TimeSpan Wait)> Changed(GovernedObject subject, bool isGone, Moment now)

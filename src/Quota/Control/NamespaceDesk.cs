@@ -3,26 +3,27 @@ using Microsoft.Extensions.Logging;
 namespace Autoscale.Quota.Control;
 
 /// <summary>Where the writes of one namespace wait; whatever has come while one batch was settled is the next.</summary>
-internal sealed partial class NamespaceDesk(Func<IReadOnlyList<WaitingWrite>, Task> settle, ILogger logger)
+internal sealed partial class NamespaceDesk(Func<IReadOnlyList<WaitingWrite>, Task> settle, Action<NamespaceDesk> closed, ILogger logger)
 {
     private const int LargestBatch = 500;
 
     private readonly Lock _lock = new();
     private readonly Queue<WaitingWrite> _waiting = new();
-    private Task _work = Task.CompletedTask;
-    private bool _isWorking;
+    private Task? _work;
+    private bool _isClosed;
 
-    /// <summary>Lets a write wait for the next batch.</summary>
-    public void Add(WaitingWrite write)
+    /// <summary>Lets a write wait for the next batch; false once the desk is closed, which it is when nothing waits any more.</summary>
+    public bool TryAdd(WaitingWrite write)
     {
         lock (_lock)
         {
-            _waiting.Enqueue(write);
-            if (!_isWorking)
+            if (!_isClosed)
             {
-                _isWorking = true;
-                _work = Task.Run(WorkAsync);
+                _waiting.Enqueue(write);
+                _work ??= Task.Run(WorkAsync);
             }
+
+            return !_isClosed;
         }
     }
 
@@ -45,9 +46,11 @@ internal sealed partial class NamespaceDesk(Func<IReadOnlyList<WaitingWrite>, Ta
                 forgotten.TryAnswer(QuotaAnswer.TimedOut);
             }
         }
+
+        closed(this);
     }
 
-    // An empty batch ends the work, before anybody can add again: the lock is the one that adding takes.
+    // An empty batch closes the desk, before anybody can add again: the lock is the one that adding takes.
     private List<WaitingWrite> Take()
     {
         lock (_lock)
@@ -61,7 +64,7 @@ internal sealed partial class NamespaceDesk(Func<IReadOnlyList<WaitingWrite>, Ta
                 }
             }
 
-            _isWorking = batch.Count > 0;
+            _isClosed = batch.Count == 0;
             return batch;
         }
     }

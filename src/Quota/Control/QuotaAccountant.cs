@@ -12,6 +12,9 @@ public sealed class QuotaAccountant(QuotaStore store, QuotaOptions options, Quot
 {
     private readonly ConcurrentDictionary<string, NamespaceDesk> _desks = new(StringComparer.Ordinal);
 
+    /// <summary>How many namespaces have writes that wait.</summary>
+    internal int Desks => _desks.Count;
+
     /// <summary>
     /// Judges a write and charges it; a dry run is charged nothing. A charge whose write never gets its answer, or that is refused
     /// elsewhere later, is given back by the status controller. Neither conflicts nor failures of the API get out of here.
@@ -38,13 +41,21 @@ public sealed class QuotaAccountant(QuotaStore store, QuotaOptions options, Quot
 
     private async Task<QuotaAnswer> QueueAsync(string @namespace, WaitingWrite waiting, CancellationToken cancellationToken)
     {
-        var desk = _desks.GetOrAdd(@namespace, name => new NamespaceDesk(batch => SettleAsync(name, batch), logger));
-        desk.Add(waiting);
+        while (DeskOf(@namespace) is var desk && !desk.TryAdd(waiting))
+        {
+            // It has nothing to do any more and makes room for the next, so that not one stays of every namespace there ever was.
+            _desks.TryRemove(new(@namespace, desk));
+        }
+
         using var deadline = new CancellationTokenSource(options.Deadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var end = both.Token.Register(static state => ((WaitingWrite)state!).TryAnswer(QuotaAnswer.TimedOut), waiting);
         return await waiting.Answer;
     }
+
+    private NamespaceDesk DeskOf(string @namespace) => _desks.GetOrAdd(
+        @namespace,
+        name => new(batch => SettleAsync(name, batch), closed => _desks.TryRemove(new(name, closed)), logger));
 
     private Task SettleAsync(string @namespace, IReadOnlyList<WaitingWrite> batch) =>
         new BatchSettlement(@namespace, [.. batch], new(store, options, telemetry, time, logger)).RunAsync();

@@ -5,7 +5,7 @@ using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Quota.Control;
 
-/// <summary>The books of all namespaces, and who puts the quotas into the queue that must be counted.</summary>
+/// <summary>The books of all namespaces that have quotas or what these count, and who puts the quotas into the queue that must be counted.</summary>
 internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, ClaimFacts claims, SteadyClock clock)
 {
     private readonly ConcurrentDictionary<string, NamespaceBook> _books = new(StringComparer.Ordinal);
@@ -13,8 +13,11 @@ internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, ClaimFac
     /// <summary>The key of a quota.</summary>
     public static ObjectKey KeyOf(string @namespace, string name) => new("", nameof(ResourceQuota), @namespace, name);
 
-    /// <summary>The book of a namespace.</summary>
-    public NamespaceBook Of(string @namespace) => _books.GetOrAdd(@namespace, _ => new(options));
+    /// <summary>The book of a namespace; an empty one where nothing is to be kept.</summary>
+    public NamespaceBook Of(string @namespace) => _books.GetValueOrDefault(@namespace) ?? new(options);
+
+    /// <summary>How many books are kept.</summary>
+    public int Count => _books.Count;
 
     /// <summary>Takes in a change of an object.</summary>
     public void Changed(GovernedObject subject, bool isGone)
@@ -25,32 +28,39 @@ internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, ClaimFac
         }
 
         var @namespace = subject.Model.Metadata.Namespace;
-        foreach (var (quota, wait) in Of(@namespace).Changed(claims.With(subject, @namespace), isGone, clock.Now))
+        Use(@namespace, book =>
         {
-            queue.AddAfter(KeyOf(@namespace, quota), wait);
-        }
+            foreach (var (quota, wait) in book.Changed(claims.With(subject, @namespace), isGone, clock.Now))
+            {
+                queue.AddAfter(KeyOf(@namespace, quota), wait);
+            }
+        });
     }
 
     /// <summary>Takes in a change of a quota.</summary>
     public void Changed(ObjectChange<ResourceQuota> change)
     {
         var (@namespace, name) = (change.Object.Metadata.Namespace, change.Object.Metadata.Name);
-        if (change.After is not { } after)
+        Use(@namespace, book =>
         {
-            Of(@namespace).Removed(change.Object);
-        }
-        else if (Of(@namespace).Changed(after, clock.Now) is { } wait)
-        {
-            queue.AddAfter(KeyOf(@namespace, name), wait);
-        }
+            if (change.After is not { } after)
+            {
+                book.Removed(change.Object);
+            }
+            else if (book.Changed(after, clock.Now) is { } wait)
+            {
+                queue.AddAfter(KeyOf(@namespace, name), wait);
+            }
+        });
     }
 
     /// <summary>Forgets the objects of a resource that nobody follows any more.</summary>
     public void Forget(GroupResource resource)
     {
-        foreach (var book in _books.Values)
+        claims.Forget(resource);
+        foreach (var @namespace in _books.Keys)
         {
-            book.Forget(resource);
+            Use(@namespace, book => book.Forget(resource));
         }
     }
 
@@ -79,6 +89,14 @@ internal sealed class QuotaBooks(WorkQueue queue, QuotaOptions options, ClaimFac
             {
                 queue.Add(KeyOf(@namespace, quota));
             }
+        }
+    }
+
+    // Books come and go with their namespaces: one that was closed in this moment is no longer the one to write in.
+    private void Use(string @namespace, Action<NamespaceBook> use)
+    {
+        while (!_books.GetOrAdd(@namespace, _ => new(options)).TryUse(use, closed => _books.TryRemove(new(@namespace, closed))))
+        {
         }
     }
 }
