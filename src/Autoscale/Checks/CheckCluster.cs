@@ -93,6 +93,11 @@ internal sealed class CheckCluster
                 findings.Refusals.Add(Refusal(refusal));
             }
         }
+        catch (JsonException malformed)
+        {
+            // Metadata of kinds whose fields nobody knows.
+            findings.Refusals.Add(new("BadRequest", $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: {malformed.Message}"));
+        }
         catch (PatchProblem problem)
         {
             findings.Refusals.Add(new("BadRequest", problem.Message));

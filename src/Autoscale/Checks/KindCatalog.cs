@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Api.Custom;
 using Autoscale.LocalCluster.Kinds;
+using Autoscale.LocalCluster.Kinds.Extensions;
 
 namespace Autoscale.Checks;
 
@@ -24,7 +27,7 @@ internal sealed class KindCatalog
 
     /// <summary>The kind of an object; null when it was not added.</summary>
     public ResourceKind? Find(ManifestObject subject) =>
-        _kinds.Find(kind => kind.Group == subject.Group && kind.Version == subject.Version && kind.Kind == subject.Kind);
+        _kinds.Find(kind => kind.IsServed && kind.Group == subject.Group && kind.Version == subject.Version && kind.Kind == subject.Kind);
 
     /// <summary>Whether nothing is known of the kind's fields.</summary>
     public bool IsUnchecked(ResourceKind kind) => _unchecked.Contains(kind);
@@ -36,15 +39,15 @@ internal sealed class KindCatalog
     /// <summary>Adds the kinds that custom resource definitions among the objects describe.</summary>
     public void AddDefined(IEnumerable<ManifestObject> objects)
     {
-        foreach (var definition in objects.Where(one => one is { Group: Extensions, Kind: "CustomResourceDefinition" }).Select(one => one.Value.PartAt("spec")))
+        foreach (var definition in objects.Where(one => one is { Group: Extensions, Kind: "CustomResourceDefinition" }))
         {
-            var names = definition.PartAt("names");
-            foreach (var version in definition.PartsAt("versions"))
-            {
-                Add(definition.TextAt("group"), version.TextAt("name"), names.TextAt("kind"), names.TextAt("plural"), definition.TextAt("scope") != "Cluster");
-            }
+            AddDefined(definition.Value);
         }
     }
+
+    /// <summary>Adds the kinds that a custom resource definition describes.</summary>
+    public void AddDefined(JsonObject definition) => _kinds.AddRange(Define(definition)
+        .Where(defined => !_kinds.Exists(one => one.Group == defined.Group && one.Version == defined.Version && one.Kind == defined.Kind)));
 
     /// <summary>Adds the kind of an object by its name alone.</summary>
     public void AddGuessed(ManifestObject subject) =>
@@ -70,6 +73,29 @@ internal sealed class KindCatalog
         };
         _kinds.Add(added);
         _unchecked.Add(added);
+    }
+
+    // One that is itself refused defines nothing: of its objects no more is known than their names.
+    private static IReadOnlyList<ResourceKind> Define(JsonObject value)
+    {
+        try
+        {
+            var kind = CustomResourceDefinitionKind.Description;
+            var definition = ObjectDecoder.Decode(kind, value, _ => { });
+            kind.Default?.Invoke(definition);
+            kind.Prepare?.Invoke(definition, null);
+            if (kind.Validate?.Invoke(definition, null).Any() == true)
+            {
+                return [];
+            }
+
+            definition["status"] = new JsonObject { ["acceptedNames"] = definition.NodeAt("spec.names")?.DeepClone() };
+            return [.. CustomKinds.Of(definition, CancellationToken.None)];
+        }
+        catch (DecodeProblem)
+        {
+            return [];
+        }
     }
 
     // As k8s.io/apimachinery/pkg/api/meta guesses it.

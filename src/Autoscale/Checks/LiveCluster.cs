@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Kinds;
+using Autoscale.LocalCluster.Kinds.Extensions;
 using Autoscale.Quota;
 
 namespace Autoscale.Checks;
@@ -32,6 +33,11 @@ internal sealed class LiveCluster(KubeClient client)
         var served = await ResourcesAsync(subject.Group, subject.Version, cancellationToken);
         if (served.FirstOrDefault(one => one.TextAt("kind") == subject.Kind) is { } found)
         {
+            if (await DefinitionAsync($"{found.TextAt("name")}.{subject.Group}", cancellationToken) is { } definition)
+            {
+                catalog.AddDefined(definition);
+            }
+
             catalog.Add(subject.Group, subject.Version, subject.Kind, found.TextAt("name"), found.FlagAt("namespaced"));
         }
     }
@@ -45,6 +51,19 @@ internal sealed class LiveCluster(KubeClient client)
         if (served.FirstOrDefault(one => one.TextAt("name") == resource.Resource) is { } found)
         {
             catalog.Add(resource.Group, version, found.TextAt("kind"), resource.Resource, found.FlagAt("namespaced"));
+        }
+    }
+
+    // Who may not read definitions is told less.
+    private async Task<JsonObject?> DefinitionAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(CustomResourceDefinitionKind.Description, "", name, cancellationToken);
+        }
+        catch (KubeError failure) when (IsForbidden(failure))
+        {
+            return null;
         }
     }
 

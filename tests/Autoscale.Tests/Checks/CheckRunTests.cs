@@ -138,6 +138,47 @@ public sealed class CheckRunTests
         Assert.Contains("policies.example.com \"b\" is forbidden: exceeded quota: q", report.Objects[2].Findings.Refusals[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("spec: {size: 3}", null)]
+    [InlineData("spec: {size: big}", "Invalid")]
+    [InlineData("spec: {}", "Invalid")]
+    public async Task Run_CustomResourceOfADefinitionAmongTheFiles_IsHeldToItsSchema(string spec, string? reason)
+    {
+        var definition = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: gadgets.example.com}
+            spec:
+              group: example.com
+              scope: Namespaced
+              names: {kind: Gadget, plural: gadgets}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, required: [size], properties: {size: {type: integer}}}}}}
+            """;
+
+        var report = await Checked.RunAsync($"apiVersion: example.com/v1\nkind: Gadget\nmetadata: {{name: g}}\n{spec}\n", definition);
+
+        Assert.Equal(reason, report.Objects[0].Findings.Refusals.SingleOrDefault()?.Reason);
+        Assert.False(report.Objects[1].IsRefused);
+        Assert.Empty(report.Objects[0].Findings.Notes);
+    }
+
+    [Theory]
+    [InlineData("{apiVersion: example.com/v1, kind: A, metadata: {name: a, labels: {a: 1}}}")]
+    [InlineData("{apiVersion: example.com/v1, kind: A, metadata: {name: [a]}}")]
+    [InlineData("{apiVersion: example.com/v1, kind: A, metadata: {name: a, ownerReferences: 3}}")]
+    [InlineData("{apiVersion: v1, kind: Pod, metadata: 7, spec: [a]}")]
+    [InlineData("{apiVersion: v1, kind: Pod}")]
+    [InlineData("{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: 3}}")]
+    [InlineData("{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {count/: 1, pods: x}}}")]
+    [InlineData("{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {replicas: x, template: {}}}")]
+    [InlineData("{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: d}, spec: {versions: [3]}}")]
+    public async Task Run_NonsensicalObject_IsRefusedAndNothingElseHappens(string text) =>
+        Assert.NotEmpty((await Checked.LastAsync(text)).Refusals);
+
     [Fact]
     public async Task Run_SameObjectTwice_IsChangedAndNotCountedTwice()
     {

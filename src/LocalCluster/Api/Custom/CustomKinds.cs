@@ -4,7 +4,7 @@ using Autoscale.LocalCluster.Kinds;
 namespace Autoscale.LocalCluster.Api.Custom;
 
 /// <summary>Makes the kinds that a CustomResourceDefinition defines: one for each version that is served or stored.</summary>
-internal static class CustomKinds
+public static class CustomKinds
 {
     private static readonly string[] Verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] VerbsOfTheDying = ["delete", "deletecollection", "get", "list", "watch"];

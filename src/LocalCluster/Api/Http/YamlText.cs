@@ -60,13 +60,7 @@ public static class YamlText
         switch (node)
         {
             case YamlMappingNode map:
-                var members = new JsonObject();
-                foreach (var (key, value) in map.Children)
-                {
-                    members[Key(key)] = Convert(value, depth + 1, ref nodes);
-                }
-
-                return members;
+                return ConvertMap(map, depth, ref nodes);
             case YamlSequenceNode list:
                 var items = new JsonArray();
                 foreach (var item in list.Children)
@@ -78,6 +72,36 @@ public static class YamlText
             default:
                 return Scalar(node);
         }
+    }
+
+    // What is merged in gives way to what stands in the mapping itself, and of several the first counts.
+    private static JsonObject ConvertMap(YamlMappingNode map, int depth, ref int nodes)
+    {
+        var members = new JsonObject();
+        var merged = new List<YamlNode>();
+        foreach (var (key, value) in map.Children)
+        {
+            if (key is YamlScalarNode { Style: ScalarStyle.Plain, Value: "<<" })
+            {
+                merged.AddRange(value is YamlSequenceNode several ? several.Children : [value]);
+            }
+            else
+            {
+                members[Key(key)] = Convert(value, depth + 1, ref nodes);
+            }
+        }
+
+        foreach (var source in merged)
+        {
+            var other = Convert(source, depth + 1, ref nodes) as JsonObject ?? throw new YamlException("map merge requires map or sequence of maps as the value");
+            foreach (var (name, value) in other.Where(member => !members.ContainsKey(member.Key)).ToList())
+            {
+                other.Remove(name);
+                members[name] = value;
+            }
+        }
+
+        return members;
     }
 
     private static string Key(YamlNode key) => (key as YamlScalarNode)?.Value ?? throw new YamlException("invalid map key");

@@ -43,7 +43,15 @@ public sealed class RequestTextTests
     [Theory]
     [InlineData("a: &x [*x]\n")]
     [InlineData("? [a]\n: 1\n")]
+    [InlineData("a: {<<: 3}\n")]
     public void YamlText_WhatNoJsonCanSay_IsRefused(string yaml) => Assert.Throws<System.Text.Json.JsonException>(() => YamlText.Read(yaml));
+
+    [Theory]
+    [InlineData("a: &x {b: 1, c: {d: 2}}\ne: {<<: *x, b: 3}\n", """{"a":{"b":1,"c":{"d":2}},"e":{"b":3,"c":{"d":2}}}""")]
+    [InlineData("a: &x {b: 1}\nc: &y {b: 2, d: 3}\ne:\n  <<: [*x, *y]\n", """{"a":{"b":1},"c":{"b":2,"d":3},"e":{"b":1,"d":3}}""")]
+    [InlineData("a: {\"<<\": 1}\n", """{"a":{"\u003C\u003C":1}}""")]
+    public void YamlText_MergedMappings_GiveWayToWhatStandsThere(string yaml, string json) =>
+        Assert.Equal(json, YamlText.Read(yaml)!.ToJsonString());
 
     [Fact]
     public void YamlText_TooDeepOrTooLarge_IsRefused()
