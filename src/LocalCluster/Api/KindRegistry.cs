@@ -22,8 +22,9 @@ public sealed class KindRegistry
     /// <summary>Every kind in every version.</summary>
     public IReadOnlyList<ResourceKind> All => _picture.All;
 
-    /// <summary>Whether a group and resource (or kind) is built in.</summary>
-    public bool IsBuiltIn(string group, string plural) => _builtIn.Any(kind => kind.Group == group && kind.Plural == plural);
+    /// <summary>Whether a custom kind has the resource or the kind of a built-in one, which goes before it.</summary>
+    public bool IsBuiltIn(ResourceKind custom) =>
+        _builtIn.Any(kind => kind.Group == custom.Group && (kind.Plural == custom.Plural || kind.Kind == custom.Kind));
 
     /// <summary>Serves these custom kinds from now on, after the built-in ones.</summary>
     public void ServeCustom(IEnumerable<ResourceKind> custom)

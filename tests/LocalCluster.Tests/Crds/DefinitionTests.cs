@@ -87,6 +87,23 @@ public sealed class DefinitionTests
         Assert.Equal("NotAccepted", Condition(conflict, "Established")!["reason"]!.ToString());
     }
 
+    [Fact]
+    public async Task Create_ResourceThatIsBuiltIn_LeavesItAndItsObjectsAlone()
+    {
+        await using var server = await Api.Http.TestServer.StartAsync();
+        const string Own = """{"metadata":{"name":"own"},"handler":"runc"}""";
+        const string Classes = "/apis/node.k8s.io/v1/runtimeclasses";
+        await server.PostAsync(Classes, Own);
+        var definition = CronTab(V1(Any)).Replace("stable.example.com\"}", "node.k8s.io\",\"annotations\":{\"api-approved.kubernetes.io\":\"unapproved\"}}", StringComparison.Ordinal)
+            .Replace("stable.example.com", "node.k8s.io", StringComparison.Ordinal).Replace("crontabs", "runtimeclasses", StringComparison.Ordinal).Replace("CronTab", "RuntimeClass", StringComparison.Ordinal);
+
+        await server.DefineAsync(definition);
+        await server.DeleteAsync($"{Definitions}/runtimeclasses.node.k8s.io");
+        await server.SeesGoneAsync("runtimeclasses.node.k8s.io");
+
+        Assert.Equal(200, (await server.GetAsync($"{Classes}/own")).Code);
+    }
+
     private static string Sorted(JsonNode value) =>
         new JsonObject(value.AsObject().OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString();
 }

@@ -141,7 +141,7 @@ internal sealed partial class DefinitionLoop
     {
         var names = definition.Child("status").Child("acceptedNames");
         var key = (Group: definition.Child("spec").Text("group"), Kind: names.Text("kind"));
-        if (_server.Kinds.Picture.FindStored(key.Group, key.Kind) is not { } custom)
+        if (_server.Kinds.Picture.FindStored(key.Group, key.Kind) is not { Custom: not null } custom)
         {
             return true;
         }

@@ -22,6 +22,7 @@ internal sealed class ServedDefinitions(KindRegistry registry)
         gone.ForEach(one => _served.Remove(one.Key));
         fresh.ForEach(one => _served[one.Key] = new Served(one.Value));
         registry.ServeCustom(_served.Values.SelectMany(one => one.Kinds)
+            .Where(kind => !registry.IsBuiltIn(kind))
             .OrderBy(kind => kind.Group, StringComparer.Ordinal)
             .ThenBy(kind => kind.Version, KubeVersion.Order)
             .ThenBy(kind => kind.Plural, StringComparer.Ordinal));
