@@ -29,9 +29,10 @@ internal static class PodScope
             return stored == QuotaScope.BestEffort;
         }
 
-        if (PodCost.HasPodLevelResources(pod.Spec))
+        // Even an empty one decides, unlike where amounts are counted.
+        if (pod.Spec.Resources is { } podLevel)
         {
-            return !Reserves(pod.Spec.Resources);
+            return !Reserves(podLevel);
         }
 
         return !pod.Spec.Containers.Any(container => Reserves(container.Resources))

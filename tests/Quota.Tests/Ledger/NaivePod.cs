@@ -15,7 +15,9 @@ internal sealed record NaivePod(NaiveContainer[] Containers, int? PodRequest, in
             {
                 Containers = [.. named.Where(pair => !pair.container.IsInit).Select(pair => pair.Model)],
                 InitContainers = [.. named.Where(pair => pair.container.IsInit).Select(pair => pair.Model)],
-                Resources = new() { Requests = NaiveContainer.Amounts(PodRequest), Limits = NaiveContainer.Amounts(PodLimit) },
+                Resources = PodRequest is null && PodLimit is null
+                    ? null
+                    : new() { Requests = NaiveContainer.Amounts(PodRequest), Limits = NaiveContainer.Amounts(PodLimit) },
                 Overhead = NaiveContainer.Amounts(Overhead),
                 ActiveDeadlineSeconds = HasDeadline ? 60 : null,
             },

@@ -15,6 +15,7 @@ public sealed class QuotaScopeTests
     [InlineData("NotBestEffort", "{'initContainers':[{'name':'i','resources':{'requests':{'cpu':'1'}}}]}", true)]
     [InlineData("NotBestEffort", "{'resources':{'limits':{'cpu':'1'}}}", true)]
     [InlineData("BestEffort", "{'resources':{'limits':{'hugepages-2Mi':'2Mi'}},'containers':[{'name':'c','resources':{'requests':{'cpu':'1'}}}]}", true)]
+    [InlineData("BestEffort", "{'resources':{},'containers':[{'name':'c','resources':{'requests':{'cpu':'1'}}}]}", true)]
     [InlineData("PriorityClass", "{'priorityClassName':'high'}", true)]
     [InlineData("PriorityClass", "{}", false)]
     [InlineData("CrossNamespacePodAffinity", "{}", false)]
