@@ -17,6 +17,7 @@ switch (args)
 var rooms = new Dictionary<string, Func<int>>
 {
     ["admission"] = AdmissionBenchmark.Run,
+    ["admission-renewal"] = RenewalBenchmark.Run,
     ["hpa"] = HpaBenchmark.Run,
     ["metrics"] = MetricsBenchmark.Run,
     ["reaction"] = ReactionBenchmark.Run,

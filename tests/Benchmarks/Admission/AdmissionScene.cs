@@ -75,6 +75,7 @@ internal sealed class AdmissionScene : IDisposable
         return new(handler)
         {
             BaseAddress = new Uri($"https://127.0.0.1:{_port}"),
+            Timeout = TimeSpan.FromSeconds(10),
             DefaultRequestVersion = version,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };

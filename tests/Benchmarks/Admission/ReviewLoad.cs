@@ -72,9 +72,9 @@ internal sealed class ReviewLoad(Func<HttpClient> http, string path, byte[][] bo
                 : answer.AsSpan().IndexOf(_expected) < 0 ? Encoding.UTF8.GetString(answer)
                 : null;
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            return failure.Message;
+            return $"{failure.Message} {failure.InnerException?.Message}";
         }
     }
 }
