@@ -25,6 +25,11 @@ public static class RecountTriggers
     public static bool WakesQuota(ResourceQuota? old, ResourceQuota @new) =>
         old is null || !QuotaAmounts.AreSame(old.Spec.Hard, @new.Spec.Hard);
 
+    /// <summary>Whether a change of a quota's status is none that charging or counting makes, so that it must be mended; upstream leaves that to the periodic recount.</summary>
+    public static bool IsDamage(ResourceQuota old, ResourceQuota @new) =>
+        QuotaAmounts.AreSame(old.Status.Hard, @new.Spec.Hard) && !QuotaAmounts.AreSame(@new.Status.Hard, @new.Spec.Hard)
+        || (old.Status.Used ?? QuotaAmounts.Nothing).Keys.Any(name => @new.Status.Used?.ContainsKey(name) != true && @new.Spec.Hard?.ContainsKey(name) == true);
+
     private static bool ChangesCost(Pod before, Pod after, DateTimeOffset now) =>
         ReportsOther(before.Status.ContainerStatuses, after.Status.ContainerStatuses)
         || ReportsOther(before.Status.InitContainerStatuses, after.Status.InitContainerStatuses)

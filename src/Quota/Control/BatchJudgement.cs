@@ -66,7 +66,7 @@ internal sealed class BatchJudgement
                 write.Stored.Remove(name);
                 services.Telemetry.Retried("credit");
             }
-            else if (ledger.Quotas.FirstOrDefault(quota => quota.Metadata.Name == name) is { } quota)
+            else if (ledger.Quotas.FirstOrDefault(quota => quota.Metadata.Name == name && quota.Metadata.Uid == stored.QuotaUid) is { } quota)
             {
                 ledger = ledger.With(QuotaUse.Less(quota, stored.Charge));
             }

@@ -123,7 +123,7 @@ internal sealed partial class BatchSettlement(string @namespace, List<WaitingWri
         {
             if (write.Verdict?.Charges.GetValueOrDefault(charged.Metadata.Name) is { } charge)
             {
-                write.Stored[charged.Metadata.Name] = new(charge, now);
+                write.Stored[charged.Metadata.Name] = new(charge, charged.Metadata.Uid, now);
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed partial class ChargeRelease(string @namespace, SettlementService
             _left.RemoveAll(one => services.Time.GetElapsedTime(one.Stored.At) > services.Options.CreditLife);
             foreach (var quota in live.Quotas)
             {
-                var mine = _left.Where(one => one.Quota == quota.Metadata.Name).ToList();
+                var mine = _left.Where(one => one.Quota == quota.Metadata.Name && one.Stored.QuotaUid == quota.Metadata.Uid).ToList();
                 var sum = mine.Aggregate(ResourceVector.Empty, (sum, one) => sum + one.Stored.Charge);
                 await services.Store.WriteAsync(quota, QuotaUse.Less(quota, sum).Status, CancellationToken.None);
                 _left.RemoveAll(mine.Contains);

@@ -56,7 +56,7 @@ internal sealed class QuotaAccount(ResourceQuota quota)
         var growth = QuotaUse.Growth(QuotaUse.Of(Quota), QuotaUse.Of(copy));
         Charges.Add(now, growth);
         Double = Double.WithGrowth(growth);
-        if (RecountTriggers.WakesQuota(Quota, copy))
+        if (RecountTriggers.WakesQuota(Quota, copy) || RecountTriggers.IsDamage(Quota, copy))
         {
             Wake();
         }

@@ -31,6 +31,6 @@ internal sealed class WaitingWrite(QuotaWrite write, bool isDryRun)
     /// <summary>Answers with what the quotas said last; false when who asked has gone before.</summary>
     public bool TryAnswer() => TryAnswer(Verdict is { Refusal: { } why } ? QuotaAnswer.Refused(why) : QuotaAnswer.Allowed);
 
-    /// <summary>A charge that one quota has stored, and when.</summary>
-    internal readonly record struct StoredCharge(ResourceVector Charge, long At);
+    /// <summary>A charge that one quota has stored, which quota that was, lest it be taken for its successor of the same name, and when.</summary>
+    internal readonly record struct StoredCharge(ResourceVector Charge, string QuotaUid, long At);
 }
