@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Autoscale.Kubernetes.Client;
 
 /// <summary>Reads certificates and keys in PEM.</summary>
-internal static class Pem
+public static class Pem
 {
     /// <summary>The certificates of a bundle, or null when it holds none.</summary>
     public static X509Certificate2Collection? Authorities(string pem)
