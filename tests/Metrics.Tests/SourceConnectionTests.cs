@@ -1,18 +1,19 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Autoscale.Metrics.Control;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Metrics.Tests;
 
 public sealed class SourceConnectionTests
 {
+    private readonly ConcurrentQueue<string> _asked = new();
+
     [Fact]
     public void ToString_AllSecretsSet_ShowsNone()
     {
@@ -75,20 +76,26 @@ public sealed class SourceConnectionTests
         using var stranger = new SourceConnection { ServerName = "prometheus.example" }.NewHttpClient(url);
         using var careless = new SourceConnection { SkipVerify = true }.NewHttpClient(url);
 
-        Assert.Equal("prometheus.example", await named.GetStringAsync(new Uri("sni", UriKind.Relative)));
-        Assert.Equal("", await careless.GetStringAsync(new Uri("sni", UriKind.Relative)));
+        Assert.Equal("prometheus.example", await named.GetStringAsync(new Uri("", UriKind.Relative)));
+        Assert.Equal("prometheus.example", Assert.Single(_asked));
+        Assert.Equal("127.0.0.1", await careless.GetStringAsync(new Uri("", UriKind.Relative)));
         await Assert.ThrowsAsync<HttpRequestException>(() => unnamed.GetStringAsync(new Uri("", UriKind.Relative)));
         await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetStringAsync(new Uri("", UriKind.Relative)));
     }
 
-    private static async Task<WebApplication> StartAsync(X509Certificate2 certificate)
+    private async Task<WebApplication> StartAsync(X509Certificate2 certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+            https.ServerCertificateSelector = (_, name) =>
+            {
+                _asked.Enqueue(name ?? "");
+                return certificate;
+            })));
         var app = builder.Build();
-        app.Run(context => context.Response.WriteAsync(context.Features.GetRequiredFeature<ITlsHandshakeFeature>().HostName ?? ""));
+        app.Run(context => context.Response.WriteAsync(context.Request.Host.Host));
         await app.StartAsync();
         return app;
     }
