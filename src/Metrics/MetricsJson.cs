@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Autoscale.Metrics.Apis;
+using Autoscale.Metrics.Declared;
 using Autoscale.Metrics.Sources;
 
 namespace Autoscale.Metrics;
@@ -15,4 +16,6 @@ namespace Autoscale.Metrics;
 [JsonSerializable(typeof(MetricsList<ExternalMetricValue>))]
 [JsonSerializable(typeof(MetricsTable))]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(MetricSource))]
+[JsonSerializable(typeof(ClusterMetricSource))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

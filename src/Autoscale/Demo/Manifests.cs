@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Api;
-using Autoscale.LocalCluster.Api.Http;
 
 namespace Autoscale.Demo;
 
@@ -12,7 +11,7 @@ internal static class Manifests
     private static readonly string[] Names = ["queue-workers.yaml", "http-workers.yaml"];
 
     /// <summary>Every object of the manifests, in order.</summary>
-    public static IEnumerable<JsonObject> Read() => Names.SelectMany(ReadFile);
+    public static IEnumerable<JsonObject> Read() => Names.SelectMany(EmbeddedManifest.Read);
 
     /// <summary>Creates every object through the API.</summary>
     public static async Task ApplyAsync(KubeClient client, KindRegistry kinds, CancellationToken cancellationToken)
@@ -21,14 +20,6 @@ internal static class Manifests
         {
             await client.CreateRawAsync(RouteOf(value, kinds), Encoding.UTF8.GetBytes(value.ToJsonString()), cancellationToken);
         }
-    }
-
-    private static IEnumerable<JsonObject> ReadFile(string name)
-    {
-        using var stream = typeof(Manifests).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"resource {name} is missing");
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split("\n---\n").Select(YamlText.Read).OfType<JsonObject>()];
     }
 
     private static KubeRoute RouteOf(JsonObject value, KindRegistry kinds)

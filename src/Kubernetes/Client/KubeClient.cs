@@ -97,11 +97,12 @@ public sealed class KubeClient(KubeConfig config, KubeClientOptions options) : I
         _connection.CallAsync(new(HttpMethod.Post, route.Path) { Body = json }, cancellationToken);
 
     /// <summary>Patches an object or a subresource; returns what the server stored.</summary>
-    public async Task<T> PatchAsync<T>(KubeRoute route, KubePatch patch, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
-    {
-        var call = new KubeCall(HttpMethod.Patch, route.Path) { Body = patch.Body, MediaType = patch.MediaType };
-        return Parse(await _connection.CallAsync(call, cancellationToken), type);
-    }
+    public async Task<T> PatchAsync<T>(KubeRoute route, KubePatch patch, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
+        Parse(await PatchRawAsync(route, patch, cancellationToken), type);
+
+    /// <summary>Patches an object or a subresource; returns the server's JSON.</summary>
+    public Task<byte[]> PatchRawAsync(KubeRoute route, KubePatch patch, CancellationToken cancellationToken = default) =>
+        _connection.CallAsync(new(HttpMethod.Patch, route.Path) { Body = patch.Body, MediaType = patch.MediaType }, cancellationToken);
 
     /// <summary>Deletes an object; the policy is Background, Foreground, Orphan, or null for the kind's own.</summary>
     public Task DeleteAsync(KubeRoute route, string? propagationPolicy = null, CancellationToken cancellationToken = default) =>

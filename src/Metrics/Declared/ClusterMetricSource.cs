@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization.Metadata;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Models;
+
+namespace Autoscale.Metrics.Declared;
+
+/// <summary>Where external and custom metrics of all namespaces come from, <c>autoscale.dev/v1alpha1</c>.</summary>
+public sealed record ClusterMetricSource : IDeclaredSource
+{
+    /// <summary>Every one of the cluster.</summary>
+    public static KubeRoute Route { get; } = new("autoscale.dev", "v1alpha1", "clustermetricsources");
+
+    /// <summary>How it is read.</summary>
+    public static JsonTypeInfo<ClusterMetricSource> JsonType => MetricsJson.Default.ClusterMetricSource;
+
+    /// <inheritdoc />
+    public ObjectMeta Metadata { get => field ?? new(); init; }
+
+    /// <inheritdoc />
+    public MetricSourceSpec Spec { get => field ?? new(); init; }
+
+    /// <inheritdoc />
+    public MetricSourceStatus Status { get => field ?? new(); init; }
+}
