@@ -1,34 +1,48 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Autoscale.Kubernetes;
 
 namespace Autoscale.Metrics;
 
-/// <summary>Custom metrics of pods and other objects.</summary>
+/// <summary>Custom metrics of pods and other objects, of all sources.</summary>
 internal sealed class CustomTable
 {
-    private readonly ConcurrentDictionary<(ObjectKey Of, string Metric), Reading> _readings = new();
+    private readonly FeedBook<(string Group, string Kind, string Metric), CustomFeed> _book = new();
 
-    /// <summary>Whether anybody has ever written a custom metric.</summary>
-    public bool IsServed { get; set; }
+    /// <summary>All feeds, in the order of their registration.</summary>
+    public ImmutableArray<CustomFeed> Feeds => _book.Feeds;
 
-    public Reading? Find(ObjectKey of, string metric) => _readings.GetValueOrDefault((of, metric));
+    public void Add(CustomFeed feed) => _book.Add(feed, feed.Scope, NamesOf(feed));
 
-    /// <summary>Sets a reading, or takes it away when null; tells whether it moved.</summary>
-    public bool Set(ObjectKey of, string metric, Reading? reading)
+    public void Remove(CustomFeed feed) => _book.Remove(feed, feed.Scope, NamesOf(feed));
+
+    /// <summary>
+    /// The sum of the series that the selector picks, absent when one of them is; a source that failed before it knew the object
+    /// answers only where no other has a series.
+    /// </summary>
+    public Reading? Find(ObjectKey of, string metric, LabelSelector selector, DateTimeOffset now)
     {
-        IsServed = true;
-        if (reading is null)
+        Reading? sum = null;
+        Reading? silence = null;
+        foreach (var feed in _book.Find(ScopeOf(of), (of.Group, of.Kind, metric)))
         {
-            return _readings.TryRemove((of, metric), out _);
+            foreach (var slot in feed.Index.Find(of, metric))
+            {
+                var series = slot.Series;
+                if (series.IsPickedBy(selector))
+                {
+                    sum = sum is null ? series.Reading.At(now) : sum.Plus(series.Reading.At(now));
+                }
+            }
+
+            silence ??= sum is null ? feed.SilenceAt(now) : null;
         }
 
-        var moved = !_readings.TryGetValue((of, metric), out var before) || reading.MovedFrom(before);
-        _readings[(of, metric)] = reading;
-        return moved;
+        return sum ?? silence;
     }
 
-    public static SeriesKey KeyOf(ObjectKey of, string metric) =>
-        new(of.Kind == "Pod" ? SeriesKind.PodMetric : SeriesKind.ObjectMetric, of.Namespace, metric, LabelsOf(of));
+    // A namespace's own source may describe the namespace itself, which lies in none.
+    private static string ScopeOf(ObjectKey of) => of is { Group: "", Kind: "Namespace" } ? of.Name : of.Namespace;
 
-    private static SeriesLabels LabelsOf(ObjectKey of) => SeriesLabels.Of(("kind", of.Kind), ("name", of.Name));
+    private static IEnumerable<(string Group, string Kind, string Metric)> NamesOf(CustomFeed feed) =>
+        feed.Metrics.Select(metric => (metric.Kind.Group, metric.Kind.Kind, metric.Name));
 }

@@ -5,4 +5,11 @@ namespace Autoscale.Metrics;
 /// <param name="Kind">Name of the kind.</param>
 /// <param name="Resource">Plural name of the resource.</param>
 /// <param name="IsNamespaced">Whether its objects live in namespaces.</param>
-public sealed record DescribedKind(string Group, string Kind, string Resource, bool IsNamespaced);
+public sealed record DescribedKind(string Group, string Kind, string Resource, bool IsNamespaced)
+{
+    /// <summary>Pods, which the autoscalers' metrics of type Pods are about.</summary>
+    public static DescribedKind Pod { get; } = new("", "Pod", "pods", true);
+
+    /// <summary>Namespaces as objects of their own.</summary>
+    public static DescribedKind Namespace { get; } = new("", "Namespace", "namespaces", false);
+}

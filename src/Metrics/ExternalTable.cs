@@ -1,39 +1,37 @@
 using System.Collections.Immutable;
-using Autoscale.Kubernetes;
 
 namespace Autoscale.Metrics;
 
 /// <summary>External series of all sources.</summary>
 internal sealed class ExternalTable
 {
-    private ImmutableArray<SeriesFeed> _feeds = [];
+    private readonly FeedBook<string, SeriesFeed> _book = new();
 
     /// <summary>All feeds, in the order of their registration.</summary>
-    public ImmutableArray<SeriesFeed> Feeds => _feeds;
+    public ImmutableArray<SeriesFeed> Feeds => _book.Feeds;
 
-    public void Add(SeriesFeed feed) => ImmutableInterlocked.Update(ref _feeds, static (all, added) => all.Add(added), feed);
+    public void Add(SeriesFeed feed) => _book.Add(feed, feed.Scope, feed.Metrics);
 
-    public void Remove(SeriesFeed feed) => ImmutableInterlocked.Update(ref _feeds, static (all, gone) => all.Remove(gone), feed);
+    public void Remove(SeriesFeed feed) => _book.Remove(feed, feed.Scope, feed.Metrics);
 
     /// <summary>
     /// The matching series. One absent series among them makes the whole answer absent, since a sum over the rest would be too
     /// low and scale down; a source that failed before its series were known answers only where no other source matches.
     /// </summary>
-    public ExternalAnswer Query(string @namespace, string metric, LabelSelector selector)
+    public ExternalAnswer Query(SeriesQuery query, DateTimeOffset now)
     {
-        var feeds = _feeds;
+        var feeds = _book.Find(query.Namespace, query.Metric);
+        if (feeds.IsEmpty)
+        {
+            return ExternalAnswer.Absent(
+                Feeds.IsEmpty ? AbsenceTexts.NoExternalMetrics(query.Metric) : AbsenceTexts.NoSuchMetric(query.Metric));
+        }
+
         var answer = new List<ExternalSeries>();
         string? silent = null;
-        var served = false;
         foreach (var feed in feeds)
         {
-            if (!feed.Metrics.Contains(metric))
-            {
-                continue;
-            }
-
-            served = true;
-            if (Collect(feed, @namespace, metric, selector, answer) is { } absence)
+            if (Collect(feed, query, now, answer) is { } absence)
             {
                 return ExternalAnswer.Absent(absence);
             }
@@ -41,27 +39,21 @@ internal sealed class ExternalTable
             silent ??= feed.Absence;
         }
 
-        return (served, answer.Count) switch
-        {
-            (true, 0) when silent is not null => ExternalAnswer.Absent(silent),
-            (true, _) => new ExternalAnswer(answer, null),
-            _ => ExternalAnswer.Absent(feeds.IsEmpty ? AbsenceTexts.NoExternalMetrics(metric) : AbsenceTexts.NoSuchMetric(metric)),
-        };
+        return answer.Count == 0 && silent is not null ? ExternalAnswer.Absent(silent) : new ExternalAnswer(answer, null);
     }
 
-    private static string? Collect(
-        SeriesFeed feed, string @namespace, string metric, LabelSelector selector, List<ExternalSeries> answer)
+    private static string? Collect(SeriesFeed feed, SeriesQuery query, DateTimeOffset now, List<ExternalSeries> answer)
     {
-        foreach (var slot in feed.Candidates(metric, selector))
+        foreach (var slot in feed.Index.Candidates(query.Metric, query.Selector))
         {
             var series = slot.Series;
-            var visible = series.Namespace.Length == 0 || series.Namespace == @namespace;
-            if (!visible || !selector.Matches(series.Labels))
+            var visible = series.Namespace.Length == 0 || series.Namespace == query.Namespace;
+            if (!visible || !query.Selector.Matches(series.Labels))
             {
                 continue;
             }
 
-            if (series.Reading.Absence is { } absence)
+            if (series.Reading.At(now).Absence is { } absence)
             {
                 return absence;
             }

@@ -18,7 +18,7 @@ public sealed class MetricTable
     public string? ResourceAbsence => _servesUsage ? null : AbsenceTexts.NoResourceMetrics;
 
     /// <summary>Why no object has custom metrics at all (nobody serves them), or null.</summary>
-    public string? CustomAbsence => _custom.IsServed ? null : AbsenceTexts.NoCustomMetrics;
+    public string? CustomAbsence => _custom.Feeds.IsEmpty ? AbsenceTexts.NoCustomMetrics : null;
 
     /// <summary>The pods that have usage at this moment, in no order.</summary>
     public IEnumerable<PodUsage> Pods => _usage.Pods;
@@ -28,6 +28,9 @@ public sealed class MetricTable
 
     /// <summary>The feeds of external series, in the order of their opening.</summary>
     public IReadOnlyList<SeriesFeed> Feeds => _external.Feeds;
+
+    /// <summary>The feeds of custom metrics, in the order of their opening.</summary>
+    public IReadOnlyList<CustomFeed> CustomFeeds => _custom.Feeds;
 
     /// <summary>
     /// Calls back with the series whose values changed, appeared or went, once the table shows it. The call comes on the
@@ -44,12 +47,31 @@ public sealed class MetricTable
     /// <summary>Why a node and its pods have no usage, or null when they have.</summary>
     public string? WhyNodeAbsent(string name) => _usage.WhyAbsent(name);
 
-    /// <summary>The external series that a namespace may read, by metric and labels; or why there is no answer.</summary>
-    public ExternalAnswer FindExternal(string @namespace, string metric, LabelSelector selector) =>
-        _external.Query(@namespace, metric, selector);
+    /// <summary>The external series that a namespace may read at a moment, by metric and labels; or why there is no answer.</summary>
+    public ExternalAnswer FindExternal(string @namespace, string metric, LabelSelector selector, DateTimeOffset now) =>
+        _external.Query(new(SeriesKind.External, @namespace, metric, selector), now);
 
-    /// <summary>The custom metric of an object (a pod or any other), or null when nobody ever reported it.</summary>
-    public Reading? FindCustom(ObjectKey of, string metric) => _custom.Find(of, metric);
+    /// <summary>
+    /// The metric of an object (a pod or any other) at a moment, by the metric's selector: several series are summed, and one absent
+    /// among them makes all absent. Null when no source knows of it.
+    /// </summary>
+    public Reading? FindCustom(ObjectKey of, string metric, LabelSelector selector, DateTimeOffset now) =>
+        _custom.Find(of, metric, selector, now);
+
+    /// <summary>The names of the external metrics that a namespace may read, or all when it is null; each once, sorted.</summary>
+    public IEnumerable<string> ExternalMetrics(string? @namespace = null) => _external.Feeds
+        .Where(feed => @namespace is null || feed.Scope.Covers(@namespace))
+        .SelectMany(feed => feed.Metrics)
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>The metrics that objects of a namespace may have, or all when it is null; each once, sorted by name.</summary>
+    public IEnumerable<CustomMetric> CustomMetrics(string? @namespace = null) => _custom.Feeds
+        .Where(feed => @namespace is null || feed.Scope.Covers(@namespace))
+        .SelectMany(feed => feed.Metrics)
+        .Distinct()
+        .OrderBy(metric => metric.Name, StringComparer.Ordinal)
+        .ThenBy(metric => metric.Kind.Resource, StringComparer.Ordinal);
 
     /// <summary>Says that somebody measures pods and nodes, though nothing may have been read yet.</summary>
     public void ServeUsage() => _servesUsage = true;
@@ -71,10 +93,16 @@ public sealed class MetricTable
     /// <summary>Forgets a node that is no longer there, and its pods' usage.</summary>
     public void RemoveNode(string node) => _subscribers.Tell(_usage.Remove(node));
 
-    /// <summary>Opens a part of the table for a source of external series, which writes the named metrics.</summary>
-    public SeriesFeed OpenFeed(string source, params IReadOnlyList<string> metrics)
+    /// <summary>Opens a part of the table for a source of external series of the whole cluster, which writes the named metrics.</summary>
+    public SeriesFeed OpenFeed(string source, params IReadOnlyList<string> metrics) => OpenFeed(FeedScope.Cluster, source, metrics);
+
+    /// <summary>
+    /// Opens a part of the table for a source of external series, which writes the named metrics. In a namespace that has sources of
+    /// its own for a metric, those alone answer.
+    /// </summary>
+    public SeriesFeed OpenFeed(FeedScope scope, string source, params IReadOnlyList<string> metrics)
     {
-        var feed = new SeriesFeed(source, metrics, _subscribers);
+        var feed = new SeriesFeed(scope, source, metrics, _subscribers);
         _external.Add(feed);
         return feed;
     }
@@ -86,12 +114,35 @@ public sealed class MetricTable
         feed.Replace([]);
     }
 
-    /// <summary>Sets the custom metric of an object (a pod or any other); null takes it away.</summary>
-    public void SetCustom(ObjectKey of, string metric, Reading? reading)
+    /// <summary>Opens a part of the table for a source of custom metrics, with the same precedence as for external ones.</summary>
+    public CustomFeed OpenCustomFeed(FeedScope scope, string source, params IReadOnlyList<CustomMetric> metrics)
     {
-        if (_custom.Set(of, metric, reading))
+        var feed = new CustomFeed(scope, source, metrics, _subscribers);
+        _custom.Add(feed);
+        return feed;
+    }
+
+    /// <summary>Closes a source's part: its metrics are no longer served by it.</summary>
+    public void CloseCustomFeed(CustomFeed feed)
+    {
+        _custom.Remove(feed);
+        feed.Replace([]);
+    }
+
+    /// <summary>
+    /// Makes absent what is no longer valid at a moment, and tells of it. Readers need not wait for that: whoever reads a value past
+    /// its lifetime sees it absent.
+    /// </summary>
+    public void Expire(DateTimeOffset now)
+    {
+        foreach (var feed in _external.Feeds)
         {
-            _subscribers.Tell([CustomTable.KeyOf(of, metric)]);
+            feed.Expire(now);
+        }
+
+        foreach (var feed in _custom.Feeds)
+        {
+            feed.Expire(now);
         }
     }
 }

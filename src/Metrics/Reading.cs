@@ -1,3 +1,4 @@
+using System.Globalization;
 using Autoscale.Kubernetes;
 
 namespace Autoscale.Metrics;
@@ -24,6 +25,9 @@ public sealed record Reading
     /// <summary>The source that said so, without any credentials.</summary>
     public required string Source { get; init; }
 
+    /// <summary>When a value that is not renewed ceases to be one; null for one that holds until its source says otherwise.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Why there is no value, in one line; null when there is one.</summary>
     public string? Absence { get; private init; }
 
@@ -35,6 +39,35 @@ public sealed record Reading
     public static Reading Absent(string because, DateTimeOffset since, string source) =>
         new() { Absence = because, Time = since, Source = source };
 
-    /// <summary>Whether going from the other reading to this one changes what a reader sees: another value, or presence.</summary>
-    public bool MovedFrom(Reading other) => Value != other.Value;
+    /// <summary>What the reading is worth at a moment: itself, or absent once its lifetime is over.</summary>
+    public Reading At(DateTimeOffset now) =>
+        Absence is null && ExpiresAt is { } end && end <= now ? Absent(ExpiredText(end), end, Source) : this;
+
+    /// <summary>
+    /// Whether going from the other reading to this one changes what a reader sees: another value, or presence. A value that comes
+    /// after the end of the other's lifetime does, since readers may have missed it meanwhile.
+    /// </summary>
+    public bool MovedFrom(Reading other) => Value != other.Value || (other.ExpiresAt <= Time && other.Value is not null);
+
+    /// <summary>The sum of two readings, as old as the older and valid as long as both; absent when one of them is.</summary>
+    internal Reading Plus(Reading other)
+    {
+        if (Absence is not null || other.Absence is not null)
+        {
+            return Absence is not null ? this : other;
+        }
+
+        return this with
+        {
+            Value = Value + other.Value,
+            Time = Time < other.Time ? Time : other.Time,
+            Window = Window is { } window && !(other.Window > window) ? window : other.Window,
+            ExpiresAt = ExpiresAt is { } end && !(other.ExpiresAt < end) ? end : other.ExpiresAt,
+        };
+    }
+
+    // Without "… ago": the text stands in conditions and events, which would change at every look.
+    private string ExpiredText(DateTimeOffset end) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Source} last reported it at {Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, valid for {(end - Time).TotalSeconds:0.###} s");
 }

@@ -5,10 +5,10 @@ namespace Autoscale.Metrics;
 /// <summary>The series of one metric, found by the values of their labels: thousands of autoscalers look at one queue of thousands each.</summary>
 internal sealed class SeriesIndex
 {
-    private readonly SeriesSlot[] _all;
-    private readonly Dictionary<(string Label, string Value), List<SeriesSlot>> _byLabel = [];
+    private readonly FedSlot<ExternalSeries>[] _all;
+    private readonly Dictionary<(string Label, string Value), List<FedSlot<ExternalSeries>>> _byLabel = [];
 
-    public SeriesIndex(IEnumerable<SeriesSlot> slots)
+    public SeriesIndex(IEnumerable<FedSlot<ExternalSeries>> slots)
     {
         _all = [.. slots];
         foreach (var slot in _all)
@@ -26,9 +26,9 @@ internal sealed class SeriesIndex
     }
 
     /// <summary>The fewest slots that surely hold all that the selector picks.</summary>
-    public IReadOnlyList<SeriesSlot> Candidates(LabelSelector selector)
+    public IReadOnlyList<FedSlot<ExternalSeries>> Candidates(LabelSelector selector)
     {
-        IReadOnlyList<SeriesSlot> fewest = _all;
+        IReadOnlyList<FedSlot<ExternalSeries>> fewest = _all;
         foreach (var requirement in selector.Requirements)
         {
             if (selector.ExactValue(requirement.Key) is not { } value)

@@ -23,16 +23,18 @@ public sealed class MetricTableTests
     public void FindExternal_NobodyServesExternalMetrics_IsTheServersText() =>
         Assert.Equal(
             "the server could not find the requested resource (get queue_messages_ready.external.metrics.k8s.io)",
-            _table.FindExternal("demo", "queue_messages_ready", LabelSelector.Everything).Absence);
+            _table.FindExternal("demo", "queue_messages_ready", LabelSelector.Everything, Some.Time).Absence);
 
     [Fact]
     public void CustomAbsence_NobodyServesCustomMetrics_IsTheServersText()
     {
         Assert.Equal("no custom metrics API (custom.metrics.k8s.io) registered", _table.CustomAbsence);
 
-        _table.SetCustom(new("", "Pod", "ns", "a"), "hits", Reading.Of(Quantity.FromLong(1), Some.Time, "test"));
+        var feed = _table.OpenCustomFeed(FeedScope.Cluster, "test", new CustomMetric(DescribedKind.Pod, "hits"));
 
         Assert.Null(_table.CustomAbsence);
+        _table.CloseCustomFeed(feed);
+        Assert.NotNull(_table.CustomAbsence);
     }
 
     [Fact]
@@ -127,18 +129,6 @@ public sealed class MetricTableTests
 
         await writing;
         Assert.Equal(51, _table.Pods.Count());
-    }
-
-    [Fact]
-    public void SetCustom_SameValueAgain_MovesOnce()
-    {
-        var service = new ObjectKey("", "Service", "ns", "main");
-
-        _table.SetCustom(service, "hits", Reading.Of(Quantity.FromLong(7), Some.Time, "test"));
-        _table.SetCustom(service, "hits", Reading.Of(Quantity.Parse("7000m"), Some.Time.AddSeconds(1), "test"));
-
-        Assert.Equal(7, _table.FindCustom(service, "hits")?.Value?.Value);
-        Assert.Equal(new(SeriesKind.ObjectMetric, "ns", "hits", SeriesLabels.Of(("kind", "Service"), ("name", "main"))), Assert.Single(_moved));
     }
 
     [Fact]

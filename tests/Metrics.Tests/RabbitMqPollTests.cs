@@ -102,7 +102,7 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
 
         await poll.PollAsync(default);
 
-        Assert.Equal(1005, _table.FindExternal("ns", QueueSeries.Messages, LabelSelector.Everything).Series.Count);
+        Assert.Equal(1005, _table.FindExternal("ns", QueueSeries.Messages, LabelSelector.Everything, Some.Time).Series.Count);
     }
 
     [RabbitMqFact]

@@ -20,7 +20,7 @@ public sealed class SeriesFeedTests
 
     [Fact]
     public void FindExternal_MetricOfNoSource_IsNotFound() =>
-        Assert.Equal("the server could not find the metric width for namespaces", _table.FindExternal("ns", "width", LabelSelector.Everything).Absence);
+        Assert.Equal("the server could not find the metric width for namespaces", _table.FindExternal("ns", "width", LabelSelector.Everything, Some.Time).Absence);
 
     [Fact]
     public void FindExternal_NoSeriesMatches_IsAnEmptyAnswerWithoutReason()
@@ -54,7 +54,7 @@ public sealed class SeriesFeedTests
         _feed.Replace([Some.Series("depth", 5, ("q", "a")) with { Namespace = "other" }]);
 
         Assert.Empty(Find("q=a").Series);
-        Assert.Single(_table.FindExternal("other", "depth", LabelSelector.Parse("q=a")).Series);
+        Assert.Single(_table.FindExternal("other", "depth", LabelSelector.Parse("q=a"), Some.Time).Series);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SeriesFeedTests
         _feed.Fail("down", Some.Time.AddSeconds(1));
         _feed.Fail("still down", Some.Time.AddSeconds(2));
 
-        var slot = Assert.Single(_feed.Candidates("depth", LabelSelector.Everything));
+        var slot = Assert.Single(_feed.Index.Candidates("depth", LabelSelector.Everything));
         Assert.Equal(("still down", Some.Time.AddSeconds(1)), (slot.Series.Reading.Absence, slot.Series.Reading.Time));
     }
 
@@ -147,5 +147,43 @@ public sealed class SeriesFeedTests
         Assert.Equal(AbsenceTexts.NoExternalMetrics("depth"), Find("q=a").Absence);
     }
 
-    private ExternalAnswer Find(string selector) => _table.FindExternal("ns", "depth", LabelSelector.Parse(selector));
+    [Fact]
+    public void FindExternal_NamespaceHasItsOwnSource_ThatOneAnswersAlone()
+    {
+        _feed.Replace([Some.Series("depth", 5, ("q", "a"))]);
+        var own = _table.OpenFeed(new FeedScope("ns"), "own", "depth");
+        own.Fail("wrong password", Some.Time);
+
+        Assert.Equal("wrong password", Find("q=a").Absence);
+        own.Replace([Some.Series("depth", 1, ("q", "b"))]);
+        Assert.Empty(Find("q=a").Series);
+        Assert.Single(_table.FindExternal("other", "depth", LabelSelector.Parse("q=a"), Some.Time).Series);
+
+        _table.CloseFeed(own);
+        Assert.Single(Find("q=a").Series);
+    }
+
+    [Fact]
+    public void Replace_SourceOfOneNamespace_MovesSeriesOfThatNamespace()
+    {
+        _table.OpenFeed(new FeedScope("ns"), "own", "width").Replace([Some.Series("width", 1, ("q", "b"))]);
+
+        Assert.Equal("ns", Assert.Single(_moved).Namespace);
+        Assert.Equal(["depth"], _table.ExternalMetrics("other"));
+        Assert.Equal(["depth", "width"], _table.ExternalMetrics("ns"));
+        Assert.Equal(["depth", "width"], _table.ExternalMetrics());
+    }
+
+    [Fact]
+    public void Replace_OnlyValuesMove_MakesNoIndexAnew()
+    {
+        _feed.Replace([Some.Series("depth", 5, ("q", "a")), Some.Series("depth", 6, ("q", "b"))]);
+        var before = _feed.Index.Candidates("depth", LabelSelector.Everything);
+
+        _feed.Replace([Some.Series("depth", 7, ("q", "b")), Some.Series("depth", 8, ("q", "a"))]);
+
+        Assert.Same(before, _feed.Index.Candidates("depth", LabelSelector.Everything));
+    }
+
+    private ExternalAnswer Find(string selector) => _table.FindExternal("ns", "depth", LabelSelector.Parse(selector), Some.Time);
 }

@@ -28,7 +28,7 @@ internal static class Some
 
     public static string? Value(MetricTable table, string metric, string queue)
     {
-        var answer = table.FindExternal("any", metric, LabelSelector.Parse($"queue={queue}"));
+        var answer = table.FindExternal("any", metric, LabelSelector.Parse($"queue={queue}"), Time);
         return answer.Absence ?? (answer.Series.Count == 1 ? answer.Series[0].Reading.Value.ToString() : null);
     }
 

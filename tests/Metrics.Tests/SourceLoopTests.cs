@@ -155,7 +155,7 @@ public sealed class SourceLoopTests : IAsyncLifetime
 
     private string? Depth()
     {
-        var answer = _table.FindExternal("any", "depth", LabelSelector.Everything);
+        var answer = _table.FindExternal("any", "depth", LabelSelector.Everything, Some.Time);
         return answer.Absence ?? answer.Series.Single().Reading.Value.ToString();
     }
 }

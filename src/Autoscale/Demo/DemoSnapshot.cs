@@ -22,7 +22,8 @@ internal sealed class DemoSnapshot(LocalRun local, MetricTable table, LoadReplay
     public DemoSample Take(TimeSpan at)
     {
         // While a broker is away its queue's length is unknown; the last known one is shown then, and never zero.
-        var series = table.FindExternal(DemoSettings.Namespace, "rabbitmq_queue_messages", OfQueue).Series;
+        var now = Composition.Clock.GetUtcNow();
+        var series = table.FindExternal(DemoSettings.Namespace, "rabbitmq_queue_messages", OfQueue, now).Series;
         _lastBacklog = series.Count > 0 && series[0].Reading.Value is { } value ? value.Value : _lastBacklog;
         return new()
         {

@@ -45,10 +45,11 @@ internal sealed class ReactionWatch : IDisposable
             return;
         }
 
-        var answer = _table.FindExternal(DemoSettings.Namespace, "rabbitmq_queue_messages", OfQueue);
+        var now = Composition.Clock.GetUtcNow();
+        var answer = _table.FindExternal(DemoSettings.Namespace, "rabbitmq_queue_messages", OfQueue, now);
         if (answer.Series.Count > 0)
         {
-            var took = Composition.Clock.GetUtcNow() - answer.Series[0].Reading.Time;
+            var took = now - answer.Series[0].Reading.Time;
             lock (_lock)
             {
                 _slowest = took > _slowest ? took : _slowest;

@@ -15,8 +15,8 @@ public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metri
     /// <summary>How many autoscalers were looked at and not forgotten.</summary>
     public int Count => _memories.Count;
 
-    /// <summary>The facts of one autoscaler; one caller per key at a time.</summary>
-    public ScaleFacts Read(ObjectKey key, HorizontalPodAutoscaler hpa, Scale scale)
+    /// <summary>The facts of one autoscaler at a moment; one caller per key at a time.</summary>
+    public ScaleFacts Read(ObjectKey key, HorizontalPodAutoscaler hpa, Scale scale, DateTimeOffset now)
     {
         var memory = MemoryOf(key);
         var plan = memory.PlanOf(hpa.Spec);
@@ -27,7 +27,7 @@ public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metri
             Plan = plan,
             Scale = scale,
             Target = target,
-            Readings = _readings.ReadAll(plan, key.Namespace, target.Pods),
+            Readings = _readings.ReadAll(plan, key.Namespace, target.Pods, now),
             History = memory.History,
         };
     }

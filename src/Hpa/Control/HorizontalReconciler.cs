@@ -43,7 +43,7 @@ public sealed class HorizontalReconciler(
     private bool IsQuiet(ObjectKey key, HorizontalPodAutoscaler hpa, Scale known, DecisionOptions options)
     {
         var now = timing.Now;
-        var facts = reader.Read(key, hpa, known);
+        var facts = reader.Read(key, hpa, known, now);
         var decision = HorizontalDecider.Decide(facts, options, now);
         var report = HpaReport.Of(facts, decision, RescaleResult.Done, options, now);
         if (timing.IsActive && (decision.Rescales || report.HasNews))
@@ -62,7 +62,7 @@ public sealed class HorizontalReconciler(
         var options = memory.OptionsOf(hpa, timing.Options);
         var answer = await scales.ReadAsync(hpa, cancellationToken);
         var (now, before) = (timing.Now, watch.Elapsed);
-        var facts = answer.Scale is { } scale ? reader.Read(key, hpa, scale)
+        var facts = answer.Scale is { } scale ? reader.Read(key, hpa, scale, now)
             : reader.Failed(key, hpa, answer.Failure ?? new(ScaleFailureKind.Unreadable, "unrecognized resource"));
         var decision = HorizontalDecider.Decide(facts, options, now);
         var deciding = watch.Elapsed - before;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
@@ -10,7 +11,7 @@ namespace Autoscale.Hpa.Control;
 /// <summary>Puts into the queue whom a change concerns: an autoscaler that was edited, and all that look at a series that moved.</summary>
 public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> pods, Interest interest, HorizontalTiming timing)
 {
-    private readonly ConcurrentDictionary<ObjectKey, bool> _watchesUsage = new();
+    private readonly ConcurrentDictionary<ObjectKey, Watched> _watched = new();
 
     /// <summary>Takes in a change of a pod.</summary>
     public void PodChanged(ObjectChange<Pod> change) => pods.Apply(change);
@@ -23,14 +24,14 @@ public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> p
         if (change.After is not { } after)
         {
             interest.Watch(key, []);
-            _watchesUsage.TryRemove(key, out _);
+            _watched.TryRemove(key, out _);
             timing.Forget(key);
             queue.Add(key);
         }
         else if (change.Before is not { } before || !SameWish(before, after))
         {
             var metrics = MetricsOf(after.Spec);
-            _watchesUsage[key] = metrics.Any(m => m.Kind is MetricKind.Resource or MetricKind.ContainerResource);
+            _watched[key] = Watched.Of(metrics);
             interest.Watch(key, [.. metrics.Select(m => QueryOf(m, metadata.Namespace)).OfType<SeriesQuery>()]);
             queue.Add(key);
         }
@@ -42,19 +43,35 @@ public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> p
         var woken = new HashSet<ObjectKey>();
         foreach (var moved in series)
         {
-            if (moved.Kind == SeriesKind.PodUsage)
+            switch (moved)
             {
-                woken.UnionWith(pods.OwnersOf(moved.Namespace, moved.Name).Where(owner => _watchesUsage.GetValueOrDefault(owner)));
-            }
-            else
-            {
-                interest.Collect(moved, woken);
+                case { Kind: SeriesKind.PodUsage }:
+                    CollectOwners(moved, moved.Name, woken);
+                    break;
+                case { Kind: SeriesKind.PodMetric, Labels: { } labels }:
+                    CollectOwners(moved, labels["name"], woken);
+                    break;
+                default:
+                    interest.Collect(moved, woken);
+                    break;
             }
         }
 
         foreach (var key in woken)
         {
             queue.AddAfter(key, timing.RestOf(key));
+        }
+    }
+
+    // Of the many that look at this metric of their pods, those to whose target the pod belongs.
+    private void CollectOwners(SeriesKey moved, string pod, HashSet<ObjectKey> woken)
+    {
+        foreach (var owner in pods.OwnersOf(moved.Namespace, pod))
+        {
+            if (_watched.TryGetValue(owner, out var watched) && watched.Covers(moved))
+            {
+                woken.Add(owner);
+            }
         }
     }
 
@@ -71,18 +88,36 @@ public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> p
         }
     }
 
-    private static SeriesQuery? QueryOf(MetricPlan metric, string @namespace) => metric.Kind switch
+    private static SeriesQuery? QueryOf(MetricPlan metric, string @namespace)
     {
-        MetricKind.External =>
-            new(SeriesKind.External, @namespace, metric.Identifier.Name, metric.Selector ?? LabelSelector.Everything),
-        MetricKind.Pods => new(SeriesKind.PodMetric, @namespace, metric.Identifier.Name, LabelSelector.Everything),
-        MetricKind.Object => new(SeriesKind.ObjectMetric, @namespace, metric.Identifier.Name, LabelSelector.Everything),
-        _ => null,
-    };
+        var asked = metric.Selector ?? LabelSelector.Everything;
+        return metric.Kind switch
+        {
+            MetricKind.External => new(SeriesKind.External, @namespace, metric.Identifier.Name, asked),
+            MetricKind.Pods =>
+                new(SeriesKind.PodMetric, @namespace, metric.Identifier.Name, LabelSelector.Everything) { Asked = asked },
+            MetricKind.Object =>
+                new(SeriesKind.ObjectMetric, @namespace, metric.Identifier.Name, SelectorOf(metric.DescribedObject)) { Asked = asked },
+            _ => null,
+        };
+    }
+
+    private static LabelSelector SelectorOf(CrossVersionObjectReference described) =>
+        LabelSelector.FromLabels(new Dictionary<string, string> { ["kind"] = described.Kind, ["name"] = described.Name });
 
     private static bool SameWish(HorizontalPodAutoscaler before, HorizontalPodAutoscaler after) =>
         PeriodOf(before) == PeriodOf(after) && SpecComparison.Same(before.Spec, after.Spec);
 
     private static string? PeriodOf(HorizontalPodAutoscaler hpa) =>
         hpa.Metadata.Annotations?.GetValueOrDefault(HorizontalOptions.SyncPeriodAnnotation);
+
+    /// <summary>What one autoscaler looks at of its target's pods.</summary>
+    private sealed record Watched(bool Usage, ImmutableArray<string> PodMetrics)
+    {
+        public static Watched Of(IReadOnlyList<MetricPlan> metrics) => new(
+            metrics.Any(m => m.Kind is MetricKind.Resource or MetricKind.ContainerResource),
+            [.. metrics.Where(m => m.Kind == MetricKind.Pods).Select(m => m.Identifier.Name)]);
+
+        public bool Covers(SeriesKey moved) => moved.Kind == SeriesKind.PodUsage ? Usage : PodMetrics.Contains(moved.Name);
+    }
 }

@@ -13,25 +13,26 @@ internal sealed class MetricReader(MetricTable table)
     private static readonly MetricReading NoCustomMetrics = MetricReading.Failed("no metrics returned from custom metrics API");
     private static readonly MetricReading NoExternalMetrics = MetricReading.Failed("no metrics returned from external metrics API");
 
-    public IReadOnlyList<MetricReading> ReadAll(HpaPlan plan, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods)
+    public IReadOnlyList<MetricReading> ReadAll(HpaPlan plan, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods, DateTimeOffset now)
     {
         var readings = new MetricReading[plan.Metrics.Count];
         for (var i = 0; i < readings.Length; i++)
         {
-            readings[i] = Read(plan.Metrics[i], @namespace, pods);
+            readings[i] = Read(plan.Metrics[i], @namespace, pods, now);
         }
 
         return readings;
     }
 
-    private MetricReading Read(MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods) => metric.Kind switch
-    {
-        MetricKind.Resource or MetricKind.ContainerResource => Resource(metric, @namespace, pods),
-        MetricKind.Pods => OfPods(metric, @namespace, pods),
-        MetricKind.Object => OfObject(metric, @namespace),
-        MetricKind.External => External(metric, @namespace),
-        _ => new(),
-    };
+    private MetricReading Read(MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods, DateTimeOffset now) =>
+        metric.Kind switch
+        {
+            MetricKind.Resource or MetricKind.ContainerResource => Resource(metric, @namespace, pods),
+            MetricKind.Pods => OfPods(metric, @namespace, pods, now),
+            MetricKind.Object => OfObject(metric, @namespace, now),
+            MetricKind.External => External(metric, @namespace, now),
+            _ => new(),
+        };
 
     private MetricReading Resource(MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods)
     {
@@ -78,14 +79,17 @@ internal sealed class MetricReader(MetricTable table)
         return found ? new(sum, usage.Time, usage.Window) : default;
     }
 
-    private MetricReading OfPods(MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods)
+    private MetricReading OfPods(
+        MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods, DateTimeOffset now)
     {
         var samples = new PodSample[pods.Length];
         var answered = false;
         var absence = table.CustomAbsence;
+        var selector = metric.Selector ?? LabelSelector.Everything;
         for (var i = 0; i < samples.Length; i++)
         {
-            var reading = table.FindCustom(new("", "Pod", @namespace, pods[i].Pod.Metadata.Name), metric.Identifier.Name);
+            var pod = new ObjectKey("", "Pod", @namespace, pods[i].Pod.Metadata.Name);
+            var reading = table.FindCustom(pod, metric.Identifier.Name, selector, now);
             if (reading?.Value is { } value)
             {
                 answered = true;
@@ -100,12 +104,12 @@ internal sealed class MetricReader(MetricTable table)
             : MetricReading.Failed($"unable to fetch metrics from custom metrics API: {absence}");
     }
 
-    private MetricReading OfObject(MetricPlan metric, string @namespace)
+    private MetricReading OfObject(MetricPlan metric, string @namespace, DateTimeOffset now)
     {
         var described = metric.DescribedObject;
         _ = ScaleTarget.TryParseGroup(described.ApiVersion, out var group, out _);
         var key = new ObjectKey(group, described.Kind, described.Kind == "Namespace" ? "" : @namespace, described.Name);
-        var reading = table.FindCustom(key, metric.Identifier.Name);
+        var reading = table.FindCustom(key, metric.Identifier.Name, metric.Selector ?? LabelSelector.Everything, now);
         if (reading?.Value is { } value)
         {
             return new() { Series = [value.SaturatedMilliValue] };
@@ -116,9 +120,9 @@ internal sealed class MetricReader(MetricTable table)
         return MetricReading.Failed($"unable to fetch metrics from custom metrics API: {absence}");
     }
 
-    private MetricReading External(MetricPlan metric, string @namespace)
+    private MetricReading External(MetricPlan metric, string @namespace, DateTimeOffset now)
     {
-        var answer = table.FindExternal(@namespace, metric.Identifier.Name, metric.Selector ?? LabelSelector.Everything);
+        var answer = table.FindExternal(@namespace, metric.Identifier.Name, metric.Selector ?? LabelSelector.Everything, now);
         if (answer.Absence is { } absence)
         {
             return MetricReading.Failed($"unable to fetch metrics from external metrics API: {absence}");

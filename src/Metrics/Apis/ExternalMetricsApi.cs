@@ -6,9 +6,9 @@ namespace Autoscale.Metrics.Apis;
 /// Answers for external.metrics.k8s.io/v1beta1. A metric that is absent is refused with its reason, never answered with zero or
 /// with nothing.
 /// </summary>
-internal sealed class ExternalMetricsApi(MetricTable table)
+internal sealed class ExternalMetricsApi(MetricTable table, TimeProvider time)
 {
-    public ApiAnswer Resources() => ApiAnswer.OfText(DiscoveryTexts.External(Names()));
+    public ApiAnswer Resources() => ApiAnswer.OfText(DiscoveryTexts.External(table.ExternalMetrics()));
 
     public ApiAnswer Get(string @namespace, string metric, string labelSelector)
     {
@@ -17,10 +17,10 @@ internal sealed class ExternalMetricsApi(MetricTable table)
             return ApiAnswer.Of(Refusal.BadRequest(error ?? "invalid selector"));
         }
 
-        var answer = table.FindExternal(@namespace, metric, selector);
+        var answer = table.FindExternal(@namespace, metric, selector, time.GetUtcNow());
         if (answer.Absence is { } absence)
         {
-            return ApiAnswer.Of(Names().Contains(metric) ? Refusal.Unavailable(absence) : Refusal.NoSuchMetric(absence));
+            return ApiAnswer.Of(table.ExternalMetrics(@namespace).Contains(metric) ? Refusal.Unavailable(absence) : Refusal.NoSuchMetric(absence));
         }
 
         var items = answer.Series
@@ -36,6 +36,4 @@ internal sealed class ExternalMetricsApi(MetricTable table)
             new("ExternalMetricValueList", "external.metrics.k8s.io/v1beta1", new ListMeta(), items),
             MetricsJson.Default.MetricsListExternalMetricValue);
     }
-
-    private IEnumerable<string> Names() => table.Feeds.SelectMany(feed => feed.Metrics);
 }

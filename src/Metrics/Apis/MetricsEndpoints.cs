@@ -18,7 +18,7 @@ internal sealed class MetricsEndpoints
     public MetricsEndpoints(MetricTable table, ObjectCache<Pod> pods, ObjectCache<Node> nodes, MetricsApiOptions options)
     {
         _resources = new ResourceMetricsApi(table, pods, nodes, options.Time);
-        _external = new ExternalMetricsApi(table);
+        _external = new ExternalMetricsApi(table, options.Time);
         _gate = new FrontProxy(options.FrontProxy);
     }
 

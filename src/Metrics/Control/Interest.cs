@@ -14,18 +14,34 @@ public sealed class Interest
     private readonly Dictionary<ObjectKey, ImmutableArray<SeriesQuery>> _byWatcher = [];
     private readonly ConcurrentDictionary<Bucket, ImmutableArray<Look>> _looks = new();
 
+    private readonly AskedSelectors _asked = new();
+
+    /// <summary>Says that a selector is asked for which was not before, or is no more; any thread may call, and often.</summary>
+    public event Action? Changed;
+
     /// <summary>Puts all that a watcher looks at in place of what it looked at before; nothing at all forgets it.</summary>
     public void Watch(ObjectKey watcher, IReadOnlyCollection<SeriesQuery> queries)
     {
+        var changed = false;
         lock (_writing)
         {
             var looks = queries.ToLookup(BucketOf, query => new Look(watcher, query));
-            var before = _byWatcher.GetValueOrDefault(watcher, []).Select(BucketOf);
+            var before = _byWatcher.GetValueOrDefault(watcher, []);
 
             // The new ones first, and each bucket at once: a series that moves meanwhile must not find the watcher gone.
-            foreach (var bucket in looks.Select(bucket => bucket.Key).Concat(before).Distinct())
+            foreach (var bucket in looks.Select(bucket => bucket.Key).Concat(before.Select(BucketOf)).Distinct())
             {
                 Put(bucket, watcher, looks[bucket]);
+            }
+
+            foreach (var query in queries)
+            {
+                changed |= _asked.Add(query);
+            }
+
+            foreach (var query in before)
+            {
+                changed |= _asked.Remove(query);
             }
 
             if (queries.Count == 0)
@@ -37,12 +53,26 @@ public sealed class Interest
                 _byWatcher[watcher] = [.. queries];
             }
         }
+
+        if (changed)
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>The selectors with which watchers ask for a metric, and from where, each once.</summary>
+    public IReadOnlyList<AskedSelector> Asked(SeriesKind kind, string metric)
+    {
+        lock (_writing)
+        {
+            return _asked.Of(kind, metric);
+        }
     }
 
     /// <summary>Adds to the set everyone who looks at the series.</summary>
     public void Collect(SeriesKey series, ISet<ObjectKey> watchers)
     {
-        Collect(new Bucket(series.Kind, series.Name, "", ""), series, watchers);
+        Collect(new Bucket(series.Kind, series.Name, "", PlaceOf(series.Kind, series.Namespace)), series, watchers);
         foreach (var (label, value) in series.Labels ?? SeriesLabels.None)
         {
             Collect(new Bucket(series.Kind, series.Name, label, value), series, watchers);
@@ -57,8 +87,14 @@ public sealed class Interest
         return watchers.Count > 0;
     }
 
+    // The name tells an object best; other series are told apart by whatever comes first.
     private static Bucket BucketOf(SeriesQuery query)
     {
+        if (query.Kind == SeriesKind.ObjectMetric && query.Selector.ExactValue("name") is { } name)
+        {
+            return new Bucket(query.Kind, query.Metric, "name", name);
+        }
+
         foreach (var requirement in query.Selector.Requirements)
         {
             if (query.Selector.ExactValue(requirement.Key) is { } value)
@@ -67,8 +103,11 @@ public sealed class Interest
             }
         }
 
-        return new Bucket(query.Kind, query.Metric, "", "");
+        return new Bucket(query.Kind, query.Metric, "", PlaceOf(query.Kind, query.Namespace));
     }
+
+    // Pods are all asked for by namespace, in which every series of theirs lies.
+    private static string PlaceOf(SeriesKind kind, string @namespace) => kind == SeriesKind.PodMetric ? @namespace : "";
 
     private void Collect(Bucket bucket, SeriesKey series, ISet<ObjectKey> watchers)
     {

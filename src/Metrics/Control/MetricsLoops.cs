@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Autoscale.Metrics.Control;
 
-/// <summary>Runs all loops of the room: the scrapes of the nodes, where they are read, and one poll for each broker.</summary>
+/// <summary>Runs all loops of the room: the expiry of readings, the scrapes of the nodes, where they are read, and one poll for each broker.</summary>
 public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsOptions options, SourceTools tools) : BackgroundService
 {
     /// <inheritdoc />
@@ -13,8 +13,9 @@ public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsO
         using var counting = table.Subscribe(moved => tools.Telemetry.Moved(moved.Count));
         var polls = options.Brokers.Select(broker => RabbitMqAddress.Parse(broker.Address, broker.Management))
             .Select(address => new NamedLoop($"the poll of {address}", token => PollAsync(address, token)));
-        NamedLoop[] loops = [.. options.ReadsKubelets ? [new NamedLoop("the scrapes of the nodes", scrapes.RunAsync)] : Array.Empty<NamedLoop>(), .. polls];
-        await (loops.Length > 0 ? Together.RunAsync(loops, stoppingToken) : Task.Delay(Timeout.InfiniteTimeSpan, tools.Time, stoppingToken));
+        var expiry = new NamedLoop("the expiry of readings", new ReadingExpiry(table, tools.Time).RunAsync);
+        NamedLoop[] loops = [expiry, .. options.ReadsKubelets ? [new NamedLoop("the scrapes of the nodes", scrapes.RunAsync)] : Array.Empty<NamedLoop>(), .. polls];
+        await Together.RunAsync(loops, stoppingToken);
     }
 
     private async Task PollAsync(RabbitMqAddress address, CancellationToken cancellationToken)

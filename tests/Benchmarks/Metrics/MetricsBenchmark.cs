@@ -88,7 +88,7 @@ internal static class MetricsBenchmark
         var (turn, next) = (0, 0);
         Print("replace the readings of all queues", () => feed.Replace(pictures[turn ^= 1]));
         var selectors = Enumerable.Range(0, 1000).Select(queue => LabelSelector.Parse($"queue=q{queue}")).ToArray();
-        Print("find one queue by its label", () => table.FindExternal("production", "depth", selectors[next = (next + 1) % selectors.Length]));
+        Print("find one queue by its label", () => table.FindExternal("production", "depth", selectors[next = (next + 1) % selectors.Length], Now));
 
         var interest = new Interest();
         for (var queue = 0; queue < Queues; queue++)

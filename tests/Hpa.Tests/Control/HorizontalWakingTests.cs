@@ -12,6 +12,7 @@ public sealed class HorizontalWakingTests : IDisposable
 {
     private readonly VirtualTimeProvider _time = new(Some.Now);
     private readonly SelectorIndex<PodTraits> _pods = new(PodTraits.Of);
+    private readonly Interest _interest = new();
     private readonly WorkQueue _queue;
     private readonly HorizontalTiming _timing;
     private readonly HorizontalWaking _waking;
@@ -20,7 +21,7 @@ public sealed class HorizontalWakingTests : IDisposable
     {
         _queue = new(_time);
         _timing = new(new() { Rest = TimeSpan.FromMilliseconds(20) }, _time, new Random(1));
-        _waking = new(_queue, _pods, new Interest(), _timing);
+        _waking = new(_queue, _pods, _interest, _timing);
     }
 
     public void Dispose() => _queue.Dispose();
@@ -46,6 +47,31 @@ public sealed class HorizontalWakingTests : IDisposable
         _waking.Moved([new(SeriesKind.PodUsage, "ns", "p1"), new(SeriesKind.PodUsage, "ns", "p1"), new(SeriesKind.PodUsage, "ns", "gone")]);
 
         Assert.Equal("ns/web", Assert.Single(await TakenAsync()));
+    }
+
+    [Fact]
+    public async Task Moved_MetricOfAPod_WakesItsOwnersThatLookAtThatMetric()
+    {
+        await AddAsync(Hpa("web", OfPods("hits")), Hpa("other", OfPods("misses")), Hpa("elsewhere", OfPods("hits")));
+        _waking.PodChanged(new(null, Some.Pod("p1")));
+        using var first = _pods.Register(KeyOf("web"), LabelSelector.Parse("app=web"));
+        using var second = _pods.Register(KeyOf("other"), LabelSelector.Parse("app=web"));
+
+        _waking.Moved([new(SeriesKind.PodMetric, "ns", "hits", Names("Pod", "p1"))]);
+
+        Assert.Equal("ns/web", Assert.Single(await TakenAsync()));
+    }
+
+    [Fact]
+    public async Task Moved_MetricOfAnObject_WakesThoseWhoLookAtThatObject()
+    {
+        await AddAsync(Hpa("web", OfService("main")), Hpa("other", OfService("side")));
+
+        _waking.Moved([new(SeriesKind.ObjectMetric, "ns", "hits", Names("Service", "main"))]);
+
+        Assert.Equal("ns/web", Assert.Single(await TakenAsync()));
+        var asked = Assert.Single(_interest.Asked(SeriesKind.ObjectMetric, "hits"));
+        Assert.Equal(("ns", "path=root"), (asked.Namespace, asked.Selector.ToString()));
     }
 
     [Fact]
@@ -127,4 +153,23 @@ public sealed class HorizontalWakingTests : IDisposable
 
         return taken;
     }
+
+    private static SeriesLabels Names(string kind, string name) => SeriesLabels.Of(("kind", kind), ("name", name));
+
+    private static MetricSpec OfPods(string metric) => new()
+    {
+        Type = "Pods",
+        Pods = new() { Metric = new() { Name = metric }, Target = new() { Type = "AverageValue", AverageValue = Quantity.FromLong(1) } },
+    };
+
+    private static MetricSpec OfService(string name) => new()
+    {
+        Type = "Object",
+        Object = new()
+        {
+            DescribedObject = new() { ApiVersion = "v1", Kind = "Service", Name = name },
+            Metric = new() { Name = "hits", Selector = new() { MatchLabels = new Dictionary<string, string> { ["path"] = "root" } } },
+            Target = new() { Type = "Value", Value = Quantity.FromLong(1) },
+        },
+    };
 }
