@@ -5,7 +5,7 @@ namespace Autoscale.Metrics.Tests;
 
 public sealed class KubeletMetricsTests
 {
-    private readonly NodeScrape _node = new("n1", Some.Clock());
+    private readonly NodeScrape _node = new(Some.KubeNode("n1"), Some.Clock());
 
     [Fact]
     public void Read_TwoScrapes_GiveUsageAsMetricsServerPrintsIt()

@@ -29,9 +29,9 @@ public sealed class MetricsServicesTests
     }
 
     [Theory]
-    [InlineData(true, null)]
-    [InlineData(false, AbsenceTexts.NoResourceMetrics)]
-    public async Task AddMetrics_WithWhatTheCompositionAdds_MakesTheLoops(bool readsKubelets, string? absence)
+    [InlineData(ResourceMetricsOrigin.Kubelet, null)]
+    [InlineData(ResourceMetricsOrigin.Off, AbsenceTexts.NoResourceMetrics)]
+    public async Task AddMetrics_WithWhatTheCompositionAdds_MakesTheLoops(ResourceMetricsOrigin origin, string? absence)
     {
         var kubelets = new FakeKubelets { Answer = (_, _) => Task.FromResult("") };
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
@@ -42,7 +42,7 @@ public sealed class MetricsServicesTests
                 KubeJson.Default.Node,
                 new InformerOptions { Random = new Random(1) },
                 NullLogger<Informer<Node>>.Instance));
-        await using var provider = services.AddMetrics(new MetricsOptions { ReadsKubelets = readsKubelets }).BuildServiceProvider(validateScopes: true);
+        await using var provider = services.AddMetrics(new MetricsOptions { ResourceMetrics = origin }).BuildServiceProvider(validateScopes: true);
 
         var loops = provider.GetRequiredService<MetricsLoops>();
         await loops.StartAsync(default);

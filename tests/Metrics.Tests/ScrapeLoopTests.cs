@@ -152,7 +152,7 @@ public sealed class ScrapeLoopTests : IAsyncDisposable
     [SuppressMessage("Reliability", "CA2025", Justification = "DisposeAsync awaits it")]
     private void Start(MetricsOptions? options = null)
     {
-        _loop = new ScrapeLoop(() => _nodes, _kubelets.Client(_clock), _table, options ?? new MetricsOptions(), Some.Tools(_clock));
+        _loop = new ScrapeLoop(() => [.. _nodes.Select(Some.KubeNode)], _kubelets.Client(_clock), _table, options ?? new MetricsOptions(), Some.Tools(_clock));
         _running = _loop.RunAsync(_end.Token);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Sources;
 using Autoscale.Testing;
@@ -15,6 +16,8 @@ internal static class Some
 
     public static PodUsage Pod(string name, string cpu = "100m", string @namespace = "ns") =>
         new(@namespace, name, Time, TimeSpan.FromSeconds(15), [new("app", Quantity.Parse(cpu), Quantity.Parse("20Mi"))]);
+
+    public static Node KubeNode(string name) => new() { Metadata = new() { Name = name } };
 
     public static NodePicture Node(string name, params PodUsage[] pods) =>
         new(name, new NodeUsage(name, Time, TimeSpan.FromSeconds(15), Quantity.Parse("1"), Quantity.Parse("1Gi")), pods);

@@ -83,7 +83,7 @@ internal static class LocalCommand
         Cluster = KubeConfig.Load(new KubeConfigSource { Path = kubeconfig }),
         Metrics = new()
         {
-            ReadsKubelets = settings.Nodes.Count > 0,
+            ResourceMetrics = settings.Nodes.Count > 0 ? ResourceMetricsOrigin.Kubelet : ResourceMetricsOrigin.Off,
             ScrapePeriod = TimeSpan.FromSeconds(2),
             Brokers = BrokerOption.Brokers(parsed),
         },

@@ -3,8 +3,11 @@ using System.Net.Security;
 
 namespace Autoscale.Kubernetes.Client;
 
-/// <summary>Adds the credential to each request, and tries once more with a fresh one when the server answers 401.</summary>
-internal sealed class CredentialHandler(
+/// <summary>
+/// Adds the credential to each request, and tries once more with a fresh one when the server answers 401. Its transport is made by
+/// the function, and made again when the client certificate changes.
+/// </summary>
+public sealed class CredentialHandler(
     ICredentialSource credentials,
     TimeProvider time,
     Func<SslStreamCertificateContext?, HttpMessageHandler> connect) : HttpMessageHandler

@@ -14,4 +14,7 @@ public sealed record NodeStatus
 
     /// <summary>Addresses by type (InternalIP, Hostname, …).</summary>
     public IReadOnlyList<NodeAddress> Addresses { get => field ?? []; init => field = value.Filled(); }
+
+    /// <summary>Where the node's daemons listen.</summary>
+    public NodeDaemonEndpoints DaemonEndpoints { get => field ?? new(); init; }
 }

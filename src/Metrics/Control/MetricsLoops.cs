@@ -14,9 +14,14 @@ public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsO
         var polls = options.Brokers.Select(broker => RabbitMqAddress.Parse(broker.Address, broker.Management))
             .Select(address => new NamedLoop($"the poll of {address}", token => PollAsync(address, token)));
         var expiry = new NamedLoop("the expiry of readings", new ReadingExpiry(table, tools.Time).RunAsync);
-        NamedLoop[] loops = [expiry, .. options.ReadsKubelets ? [new NamedLoop("the scrapes of the nodes", scrapes.RunAsync)] : Array.Empty<NamedLoop>(), .. polls];
-        await Together.RunAsync(loops, stoppingToken);
+        await Together.RunAsync([expiry, .. Resources(), .. polls], stoppingToken);
     }
+
+    private IEnumerable<NamedLoop> Resources() => options.ResourceMetrics switch
+    {
+        ResourceMetricsOrigin.Kubelet => [new NamedLoop("the scrapes of the nodes", scrapes.RunAsync)],
+        _ => [],
+    };
 
     private async Task PollAsync(RabbitMqAddress address, CancellationToken cancellationToken)
     {

@@ -5,19 +5,25 @@ namespace Autoscale.Metrics.Control;
 /// <summary>Settings of the metrics room.</summary>
 public sealed class MetricsOptions : IValidatableObject
 {
-    /// <summary>Whether the nodes are scraped at all; without it there are no resource metrics, as in a cluster without metrics-server. True by default.</summary>
-    public bool ReadsKubelets { get; init; } = true;
+    /// <summary>Where the usage of pods and nodes comes from; from the kubelets by default.</summary>
+    public ResourceMetricsOrigin ResourceMetrics { get; init; } = ResourceMetricsOrigin.Kubelet;
 
-    /// <summary>How often every node is scraped; 0.1 s to 10 min, 15 s by default.</summary>
+    /// <summary>How kubelets are reached.</summary>
+    public KubeletOptions Kubelets { get; init; } = new();
+
+    /// <summary>How often every node is scraped, or metrics.k8s.io is read; 0.1 s to 10 min, 15 s by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan ScrapePeriod { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long the scrape of one node may take; null for the scrape period, but 10 s at most.</summary>
     public TimeSpan? ScrapeDeadline { get; init; }
 
-    /// <summary>How many nodes are scraped at the same time at most; 1 to 1000, 32 by default.</summary>
+    /// <summary>
+    /// How many nodes are scraped at the same time at most, and again as many of those that failed last time; 1 to 1000, 128 by
+    /// default, with which 5,000 nodes may take 0.38 s each.
+    /// </summary>
     [Range(1, 1000)]
-    public int ScrapeConcurrency { get; init; } = 32;
+    public int ScrapeConcurrency { get; init; } = 128;
 
     /// <summary>
     /// How old the readings of a node that cannot be read may become before they are absent; null for two scrape periods and one
@@ -62,6 +68,11 @@ public sealed class MetricsOptions : IValidatableObject
         if (UsageMaxAge < ScrapePeriod)
         {
             yield return new($"readings of {UsageMaxAge} would be gone before the next scrape after {ScrapePeriod}", [nameof(UsageMaxAge)]);
+        }
+
+        foreach (var problem in Kubelets.Problems())
+        {
+            yield return problem;
         }
 
         foreach (var problem in Brokers.Select(broker => broker.Problem).OfType<string>())

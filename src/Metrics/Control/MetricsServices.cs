@@ -27,7 +27,7 @@ public static class MetricsServices
         {
             var nodes = provider.GetRequiredService<Informer<Node>>();
             return ActivatorUtilities.CreateInstance<ScrapeLoop>(
-                provider, new NodeNames(() => [.. nodes.Cache.All.Select(node => node.Metadata.Name)]));
+                provider, new KnownNodes(() => [.. nodes.Cache.All]));
         });
         services.TryAddSingleton<MetricsLoops>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsLoops>());

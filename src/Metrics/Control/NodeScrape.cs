@@ -1,17 +1,24 @@
 using System.Text;
+using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics.Sources;
 
 namespace Autoscale.Metrics.Control;
 
 /// <summary>One node as its scrapes left it.</summary>
-internal sealed class NodeScrape(string name, TimeProvider time)
+internal sealed class NodeScrape(Node node, TimeProvider time)
 {
     private NodeHistory _history = NodeHistory.Empty;
     private long? _succeededAt;
+    private volatile Node _node = node;
 
-    public string Name => name;
+    public string Name { get; } = node.Metadata.Name;
 
-    public string Path { get; } = $"/api/v1/nodes/{Uri.EscapeDataString(name)}/proxy/metrics/resource";
+    /// <summary>The node as it is known now: its address may change.</summary>
+    public Node Node
+    {
+        get => _node;
+        set => _node = value;
+    }
 
     /// <summary>Failed scrapes since the last success.</summary>
     public int Failures { get; private set; }
@@ -22,7 +29,7 @@ internal sealed class NodeScrape(string name, TimeProvider time)
     public NodePicture Read(ReadOnlySpan<byte> text, DateTimeOffset now, TimeSpan period)
     {
         _history = _history.Next(KubeletMetrics.Read(text, now), period);
-        return _history.Picture(name);
+        return _history.Picture(Name);
     }
 
     /// <summary>Notes a success; tells whether it ends a time of failures.</summary>
@@ -55,7 +62,7 @@ internal sealed class NodeScrape(string name, TimeProvider time)
     private long Phase(TimeSpan period)
     {
         var hash = 14695981039346656037UL;
-        foreach (var one in Encoding.UTF8.GetBytes(name))
+        foreach (var one in Encoding.UTF8.GetBytes(Name))
         {
             hash = unchecked((hash ^ one) * 1099511628211UL);
         }

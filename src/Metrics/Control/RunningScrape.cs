@@ -5,21 +5,25 @@ internal sealed class RunningScrape
 {
     private readonly CancellationTokenSource _end;
 
-    private RunningScrape(CancellationTokenSource end, Task task)
+    private RunningScrape(NodeScrape node, CancellationTokenSource end, Task task)
     {
+        Node = node;
         _end = end;
         Task = task;
     }
+
+    /// <summary>The node that is scraped.</summary>
+    public NodeScrape Node { get; }
 
     /// <summary>Ends only by cancellation, or by a bug.</summary>
     public Task Task { get; }
 
     public bool HasFaulted => Task.IsFaulted;
 
-    public static RunningScrape Start(Func<CancellationToken, Task> scrape, CancellationToken cancellationToken)
+    public static RunningScrape Start(NodeScrape node, Func<NodeScrape, CancellationToken, Task> scrape, CancellationToken cancellationToken)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        return new(end, scrape(end.Token));
+        return new(node, end, scrape(node, end.Token));
     }
 
     /// <summary>Ends the scrapes and waits until they have ended.</summary>

@@ -1,21 +1,20 @@
+using System.Text.Json;
 using Autoscale.Kubernetes.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Metrics.Control;
 
 /// <summary>
-/// Scrapes the resource metrics of every node through the API server, each once a period, spread over it. A node that fails keeps
-/// its readings until they are older than the age limit (<see cref="MetricsOptions.UsageMaxAge"/>); then they are absent, its
-/// pods' and nobody else's. Nodes that failed have few slots of their own, so that dead nodes do not delay the others.
+/// Scrapes the resource metrics of every node, each once a period, spread over it. A node that fails keeps its readings until they
+/// are older than the age limit (<see cref="MetricsOptions.UsageMaxAge"/>); then they are absent, its pods' and nobody else's.
+/// Nodes that failed have slots of their own, so that dead nodes do not delay the others.
 /// </summary>
 public sealed partial class ScrapeLoop : IDisposable
 {
-    private const int MaxBytes = 16 << 20;
-
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(5);
 
-    private readonly NodeNames _nodes;
-    private readonly KubeClient _client;
+    private readonly KnownNodes _nodes;
+    private readonly IKubelets _kubelets;
     private readonly MetricTable _table;
     private readonly MetricsOptions _options;
     private readonly TimeProvider _time;
@@ -24,18 +23,23 @@ public sealed partial class ScrapeLoop : IDisposable
     private readonly SemaphoreSlim _slots;
     private readonly SemaphoreSlim _slotsOfFailed;
 
-    /// <summary>Prepares to scrape the nodes that the delegate names at any time.</summary>
-    public ScrapeLoop(NodeNames nodes, KubeClient client, MetricTable table, MetricsOptions options, SourceTools tools)
+    /// <summary>
+    /// Prepares to scrape the nodes that the delegate gives at any time; throws <see cref="KubeConfigException"/> when the file of
+    /// the kubelets' authorities cannot be used.
+    /// </summary>
+    public ScrapeLoop(KnownNodes nodes, KubeClient client, MetricTable table, MetricsOptions options, SourceTools tools)
     {
         _nodes = nodes;
-        _client = client;
+        _kubelets = options.Kubelets.Access == KubeletAccess.Direct
+            ? new DirectKubelets(client.Config, options, tools.Time)
+            : new ProxiedKubelets(client);
         _table = table;
         _options = options;
         _time = tools.Time;
         _telemetry = tools.Telemetry;
         _logger = tools.Loggers.CreateLogger<ScrapeLoop>();
         _slots = new SemaphoreSlim(options.ScrapeConcurrency);
-        _slotsOfFailed = new SemaphoreSlim(Math.Max(1, options.ScrapeConcurrency / 4));
+        _slotsOfFailed = new SemaphoreSlim(options.ScrapeConcurrency);
     }
 
     /// <summary>Scrapes until cancelled; nodes that come and go are noticed within 5 s.</summary>
@@ -60,6 +64,7 @@ public sealed partial class ScrapeLoop : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _kubelets.Dispose();
         _slots.Dispose();
         _slotsOfFailed.Dispose();
     }
@@ -67,17 +72,24 @@ public sealed partial class ScrapeLoop : IDisposable
     private async Task RefreshAsync(Dictionary<string, RunningScrape> scrapes, CancellationToken cancellationToken)
     {
         await Task.WhenAll(scrapes.Values.Where(scrape => scrape.HasFaulted).Select(scrape => scrape.Task));
-        var present = _nodes().ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in scrapes.Keys.Where(node => !present.Contains(node)).ToList())
+        var present = _nodes().DistinctBy(node => node.Metadata.Name).ToDictionary(node => node.Metadata.Name, StringComparer.Ordinal);
+        foreach (var gone in scrapes.Keys.Where(node => !present.ContainsKey(node)).ToList())
         {
             scrapes.Remove(gone, out var scrape);
             await (scrape?.EndAsync() ?? Task.CompletedTask);
             _table.RemoveNode(gone);
         }
 
-        foreach (var added in present.Where(node => !scrapes.ContainsKey(node)))
+        foreach (var (name, node) in present)
         {
-            scrapes.Add(added, RunningScrape.Start(token => ScrapeAsync(new NodeScrape(added, _time), token), cancellationToken));
+            if (scrapes.TryGetValue(name, out var scrape))
+            {
+                scrape.Node.Node = node;
+            }
+            else
+            {
+                scrapes.Add(name, RunningScrape.Start(new NodeScrape(node, _time), ScrapeAsync, cancellationToken));
+            }
         }
     }
 
@@ -109,36 +121,51 @@ public sealed partial class ScrapeLoop : IDisposable
     // What is told to those who look at the table is told outside: their defects are not the node's.
     private async Task<(NodePicture? Picture, string? Problem)> TryScrapeAsync(NodeScrape node, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(_options.ScrapePeriod + _options.EffectiveScrapeDeadline, _time);
+        var slots = node.HasFailed ? _slotsOfFailed : _slots;
+        if (!await EnterAsync(slots, cancellationToken))
+        {
+            return (null, $"no turn within {_options.ScrapePeriod.TotalSeconds} s: {_options.ScrapeConcurrency} nodes at once take too long");
+        }
+
+        using var deadline = new CancellationTokenSource(_options.EffectiveScrapeDeadline, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            var slots = node.HasFailed ? _slotsOfFailed : _slots;
-            await slots.WaitAsync(both.Token);
-            try
-            {
-                deadline.CancelAfter(_options.EffectiveScrapeDeadline);
-                var text = await _client.GetRawAsync(node.Path, MaxBytes, both.Token);
-                return (node.Read(text, _time.GetUtcNow(), _options.ScrapePeriod), null);
-            }
-            finally
-            {
-                slots.Release();
-            }
+            using var page = await _kubelets.AskAsync(node.Node, both.Token);
+            return (node.Read(page.Text, _time.GetUtcNow(), _options.ScrapePeriod), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return (null, $"no whole answer within {_options.EffectiveScrapeDeadline.TotalSeconds} s");
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (IsOfTheNode(problem))
         {
-            // Whatever it was, it concerns this node alone: its metrics are absent because of it, and are tried again.
-            return (null, OneLine(problem));
+            return (null, (problem is HttpRequestException or IOException ? problem.GetBaseException() : problem).Message.ReplaceLineEndings(" "));
+        }
+        finally
+        {
+            slots.Release();
         }
     }
 
-    private static string OneLine(Exception problem) =>
-        (problem is HttpRequestException or IOException ? problem.GetBaseException() : problem).Message.ReplaceLineEndings(" ");
+    private async Task<bool> EnterAsync(SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.ScrapePeriod, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await slots.WaitAsync(both.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOfTheNode(Exception problem) => problem
+        is HttpRequestException or IOException or InvalidDataException or FormatException or TimeoutException or JsonException
+        or KubeError or KubeConfigException;
 
     private void Succeeded(NodeScrape node, NodePicture picture)
     {
