@@ -19,12 +19,13 @@ public sealed class MetricsServicesTests
             ScrapePeriod = TimeSpan.FromHours(1),
             ScrapeConcurrency = 0,
             UsageMaxAge = TimeSpan.FromSeconds(1),
+            Kubelets = new() { Port = 0, AddressTypes = ["Street"], AuthorityFile = "ca.crt", SkipVerify = true },
             Brokers = [new BrokerOptions { Address = "http://u:s3cret@h" }],
         };
 
         var error = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddMetrics(options));
 
-        Assert.Equal(4, error.Failures.Count());
+        Assert.Equal(7, error.Failures.Count());
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 
