@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Nodes;
+using Autoscale.Metrics.Control;
 using Autoscale.Quota.Control;
 using Microsoft.Extensions.Logging;
 
