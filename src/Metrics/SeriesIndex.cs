@@ -3,27 +3,12 @@ using Autoscale.Kubernetes;
 namespace Autoscale.Metrics;
 
 /// <summary>The series of one metric, found by the values of their labels: thousands of autoscalers look at one queue of thousands each.</summary>
-internal sealed class SeriesIndex
+internal sealed class SeriesIndex(IEnumerable<FedSlot<ExternalSeries>> slots)
 {
-    private readonly FedSlot<ExternalSeries>[] _all;
-    private readonly Dictionary<(string Label, string Value), List<FedSlot<ExternalSeries>>> _byLabel = [];
+    private readonly FedSlot<ExternalSeries>[] _all = [.. slots];
 
-    public SeriesIndex(IEnumerable<FedSlot<ExternalSeries>> slots)
-    {
-        _all = [.. slots];
-        foreach (var slot in _all)
-        {
-            foreach (var (label, value) in slot.Series.Labels)
-            {
-                if (!_byLabel.TryGetValue((label, value), out var same))
-                {
-                    _byLabel.Add((label, value), same = []);
-                }
-
-                same.Add(slot);
-            }
-        }
-    }
+    // Made by the first who asks: of the many metrics of a source most are looked at by nobody.
+    private volatile Dictionary<(string Label, string Value), List<FedSlot<ExternalSeries>>>? _byLabel;
 
     /// <summary>The fewest slots that surely hold all that the selector picks.</summary>
     public IReadOnlyList<FedSlot<ExternalSeries>> Candidates(LabelSelector selector)
@@ -36,10 +21,30 @@ internal sealed class SeriesIndex
                 continue;
             }
 
-            var candidates = _byLabel.TryGetValue((requirement.Key, value), out var same) ? same : [];
+            var byLabel = _byLabel ??= ByLabel();
+            var candidates = byLabel.TryGetValue((requirement.Key, value), out var same) ? same : [];
             fewest = candidates.Count < fewest.Count ? candidates : fewest;
         }
 
         return fewest;
+    }
+
+    private Dictionary<(string Label, string Value), List<FedSlot<ExternalSeries>>> ByLabel()
+    {
+        var found = new Dictionary<(string Label, string Value), List<FedSlot<ExternalSeries>>>();
+        foreach (var slot in _all)
+        {
+            foreach (var (label, value) in slot.Series.Labels)
+            {
+                if (!found.TryGetValue((label, value), out var same))
+                {
+                    found.Add((label, value), same = []);
+                }
+
+                same.Add(slot);
+            }
+        }
+
+        return found;
     }
 }

@@ -76,7 +76,7 @@ public sealed class SeriesLabels : IReadOnlyDictionary<string, string>, IEquatab
 
     /// <inheritdoc />
     public bool Equals(SeriesLabels? other) =>
-        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _pairs.AsSpan().SequenceEqual(other._pairs));
+        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && SamePairs(_pairs, other._pairs));
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as SeriesLabels);
@@ -91,4 +91,23 @@ public sealed class SeriesLabels : IReadOnlyDictionary<string, string>, IEquatab
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _pairs.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // Pairs have no equality of their own: asked for it, they would be boxed, each at every look-up.
+    private static bool SamePairs(KeyValuePair<string, string>[] left, KeyValuePair<string, string>[] right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (left[i].Key != right[i].Key || left[i].Value != right[i].Value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

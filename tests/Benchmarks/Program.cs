@@ -18,6 +18,7 @@ var rooms = new Dictionary<string, Func<int>>
 {
     ["admission"] = AdmissionBenchmark.Run,
     ["admission-renewal"] = RenewalBenchmark.Run,
+    ["feeds"] = FeedBenchmark.Run,
     ["hpa"] = HpaBenchmark.Run,
     ["metrics"] = MetricsBenchmark.Run,
     ["reaction"] = ReactionBenchmark.Run,
