@@ -59,6 +59,9 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     /// <summary>Thousandths rounded away from zero; the nearest long when there are more.</summary>
     public long SaturatedMilliValue => SaturatedScaledValue(Milli);
 
+    /// <summary>Billionths rounded away from zero; the nearest long when there are more.</summary>
+    public long SaturatedNanoValue => SaturatedScaledValue(Nano);
+
     /// <summary>Reads a quantity; throws <see cref="FormatException"/> with Kubernetes' own text when it is malformed.</summary>
     public static Quantity Parse(ReadOnlySpan<char> text) =>
         QuantityParser.TryParse(text, out var value, out var error) ? value : throw new FormatException(error);

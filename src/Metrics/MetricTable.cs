@@ -12,10 +12,10 @@ public sealed class MetricTable
     private readonly ExternalTable _external = new();
     private readonly CustomTable _custom = new();
     private readonly MovedSubscribers _subscribers = new();
-    private volatile bool _servesUsage;
+    private volatile string? _resourceAbsence = AbsenceTexts.NoResourceMetrics;
 
-    /// <summary>Why no pod and no node has usage at all (nobody serves it), or null.</summary>
-    public string? ResourceAbsence => _servesUsage ? null : AbsenceTexts.NoResourceMetrics;
+    /// <summary>Why no pod and no node has usage at all (nobody serves it, or who does cannot), or null.</summary>
+    public string? ResourceAbsence => _resourceAbsence;
 
     /// <summary>Why no object has custom metrics at all (nobody serves them), or null.</summary>
     public string? CustomAbsence => _custom.Feeds.IsEmpty ? AbsenceTexts.NoCustomMetrics : null;
@@ -74,19 +74,29 @@ public sealed class MetricTable
         .ThenBy(metric => metric.Kind.Resource, StringComparer.Ordinal);
 
     /// <summary>Says that somebody measures pods and nodes, though nothing may have been read yet.</summary>
-    public void ServeUsage() => _servesUsage = true;
+    public void ServeUsage() => _resourceAbsence = null;
+
+    /// <summary>Says in one line why no usage of any pod or node can be had at all, until some is written.</summary>
+    public void FailUsage(string because) => _resourceAbsence = because;
 
     /// <summary>Puts a node's new readings in place of its old ones; one caller per node at a time.</summary>
     public void ReplaceNode(NodePicture picture)
     {
-        _servesUsage = true;
+        ServeUsage();
         _subscribers.Tell(_usage.Replace(picture));
+    }
+
+    /// <summary>Puts a node's new readings in place of its old ones; one caller per node at a time.</summary>
+    internal void ReplaceNode(string node, NodeReadings readings)
+    {
+        ServeUsage();
+        _subscribers.Tell(_usage.Replace(node, readings));
     }
 
     /// <summary>Makes the usage of a node and of its pods absent for the reason given in one line.</summary>
     public void FailNode(string node, string because)
     {
-        _servesUsage = true;
+        ServeUsage();
         _subscribers.Tell(_usage.Fail(node, because));
     }
 

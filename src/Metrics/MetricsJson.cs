@@ -11,6 +11,7 @@ namespace Autoscale.Metrics;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(QueuePage))]
+[JsonSerializable(typeof(ServedMetrics))]
 [JsonSerializable(typeof(UsageObject))]
 [JsonSerializable(typeof(MetricsList<UsageObject>))]
 [JsonSerializable(typeof(MetricsList<ExternalMetricValue>))]

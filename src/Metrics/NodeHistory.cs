@@ -2,84 +2,79 @@ using Autoscale.Kubernetes;
 
 namespace Autoscale.Metrics;
 
-/// <summary>What a node's scrapes said so far, as far as rates need it; immutable.</summary>
-internal sealed class NodeHistory
+/// <summary>What a node's scrapes said so far, as far as rates need it.</summary>
+internal sealed class NodeHistory(string node)
 {
-    private readonly CounterRate? _node;
-    private readonly Dictionary<PodName, Dictionary<string, CounterRate>> _pods;
+    private CounterRate _node;
+    private CounterRate[] _rates = [];
 
-    private NodeHistory(CounterRate? node, Dictionary<PodName, Dictionary<string, CounterRate>> pods)
-    {
-        _node = node;
-        _pods = pods;
-    }
-
-    /// <summary>Before the first scrape.</summary>
-    public static NodeHistory Empty { get; } = new(null, []);
-
-    /// <summary>Goes on with the next scrape: what it does not mention is gone.</summary>
-    public NodeHistory Next(NodeSample sample, TimeSpan period)
-    {
-        var pods = new Dictionary<PodName, Dictionary<string, CounterRate>>(sample.Pods.Count, PodName.Comparer);
-        foreach (var (pod, points) in sample.Pods)
-        {
-            var before = _pods.GetValueOrDefault(pod);
-            var rates = new Dictionary<string, CounterRate>(points.Count, StringComparer.Ordinal);
-            foreach (var (container, point) in points)
-            {
-                rates.Add(container, before is not null && before.TryGetValue(container, out var rate)
-                    ? rate.Next(point, period)
-                    : CounterRate.First(point, period));
-            }
-
-            pods.Add(pod, rates);
-        }
-
-        return new(NextOfNode(sample.Node), pods);
-    }
-
-    /// <summary>The usage at the last scrape, of every pod whose containers all have one.</summary>
-    public NodePicture Picture(string node) => new(
-        node,
-        _node is { } rate ? UsageOf(node, rate) : null,
-        [.. _pods.Select(pod => UsageOf(pod.Key, pod.Value)).OfType<PodUsage>()]);
-
-    private static NodeUsage? UsageOf(string node, CounterRate rate) =>
-        rate.TryGetCpu(out var cpu, out var window) ? new(node, rate.Last.Time, window, Cpu(cpu), Memory(rate)) : null;
+    /// <summary>The containers of the last scrape.</summary>
+    public NodeShape Shape { get; private set; } = NodeShape.Empty;
 
     /// <summary>
-    /// One container without a rate takes the whole pod away, unlike metrics-server after a counter went back: a sum over the other
-    /// containers would look like less usage.
+    /// Goes on with the next scrape (what it does not mention is gone), and gives the usage of every pod whose containers all have
+    /// one. One container without a rate takes the whole pod away, unlike metrics-server after a counter went back: a sum over the
+    /// others would look like less usage.
     /// </summary>
-    private static PodUsage? UsageOf(PodName pod, Dictionary<string, CounterRate> rates)
+    public NodeReadings Next(NodeSample sample, ScrapeMoment at)
     {
-        var containers = new List<ContainerUsage>(rates.Count);
-        var (time, window) = (DateTimeOffset.MaxValue, TimeSpan.Zero);
-        foreach (var (container, rate) in rates)
+        _rates = RatesOf(sample.Shape);
+        Shape = sample.Shape;
+        _node = _node.Next(sample.Node, at);
+        var amounts = new ContainerAmounts[_rates.Length];
+        var moments = new PodMoment[Shape.PodCount];
+        var isPartial = new bool[Shape.PodCount];
+        for (var i = 0; i < _rates.Length; i++)
         {
-            if (!rate.TryGetCpu(out var cpu, out var span))
+            _rates[i] = _rates[i].Next(sample.Points[i], at);
+            var pod = Shape.PodOf(i);
+            var (time, memory) = (_rates[i].Last.Time, _rates[i].Last.MemoryBytes);
+            if (!_rates[i].TryGetCpu(at.Clock, out var cpu, out var window))
             {
-                return null;
+                isPartial[pod] = true;
+                continue;
             }
 
-            containers.Add(new(container, Cpu(cpu), Memory(rate)));
-            if (rate.Last.Time < time)
-            {
-                (time, window) = (rate.Last.Time, span);
-            }
+            amounts[i] = new ContainerAmounts(cpu, memory);
+            moments[pod] = moments[pod].IsPresent && moments[pod].Time <= time ? moments[pod] : new PodMoment(time, window);
         }
 
-        return new(pod.Namespace, pod.Name, time, window, containers);
+        for (var pod = 0; pod < isPartial.Length; pod++)
+        {
+            moments[pod] = isPartial[pod] ? default : moments[pod];
+        }
+
+        return new NodeReadings(Shape, UsageOfNode(at), moments, amounts);
     }
 
-    private static Quantity Cpu(long nanocores) => Quantity.FromScaled(nanocores, Quantity.Nano);
+    private NodeUsage? UsageOfNode(ScrapeMoment at) => _node.TryGetCpu(at.Clock, out var cpu, out var window)
+        ? new(
+            node,
+            _node.Last.Time,
+            window,
+            Quantity.FromScaled(cpu, Quantity.Nano),
+            Quantity.FromLong(_node.Last.MemoryBytes, QuantityFormat.BinarySI))
+        : null;
 
-    private static Quantity Memory(CounterRate rate) => Quantity.FromLong(rate.Last.MemoryBytes, QuantityFormat.BinarySI);
-
-    private CounterRate? NextOfNode(CounterPoint? point) => (point, _node) switch
+    private CounterRate[] RatesOf(NodeShape shape)
     {
-        (null, _) => null,
-        ({ } now, null) => new CounterRate(now, null),
-        ({ } now, { } rate) => rate.Next(now, TimeSpan.Zero),
-    };
+        if (shape == Shape)
+        {
+            return _rates;
+        }
+
+        var before = new Dictionary<ContainerName, CounterRate>(_rates.Length);
+        for (var i = 0; i < _rates.Length; i++)
+        {
+            before.Add(Shape.Name(i), _rates[i]);
+        }
+
+        var rates = new CounterRate[shape.ContainerCount];
+        for (var i = 0; i < rates.Length; i++)
+        {
+            rates[i] = before.GetValueOrDefault(shape.Name(i));
+        }
+
+        return rates;
+    }
 }

@@ -1,7 +1,4 @@
 namespace Autoscale.Metrics;
 
-/// <summary>
-/// The points of one scrape of a node. A pod is only here when every container of it that was mentioned is complete; the node's
-/// own point is null when it was not.
-/// </summary>
-internal sealed record NodeSample(CounterPoint? Node, Dictionary<PodName, Dictionary<string, CounterPoint>> Pods);
+/// <summary>The points of one scrape: of the node itself, and of each container of the shape, default where it was not complete.</summary>
+internal sealed record NodeSample(CounterPoint Node, NodeShape Shape, CounterPoint[] Points);

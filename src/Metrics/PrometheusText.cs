@@ -22,6 +22,9 @@ public ref struct PrometheusText(ReadOnlySpan<byte> text)
     /// <summary>The sample's time in milliseconds since 1970, or null when the source leaves it to the reader.</summary>
     public long? Timestamp { get; private set; }
 
+    /// <summary>The sample's labels as they stand in the text, e.g. a="b",c="d"; for <see cref="TryTakeLabel"/>.</summary>
+    public readonly ReadOnlySpan<byte> Labels => _labels;
+
     /// <summary>Goes to the next sample; false at the end.</summary>
     public bool Read()
     {
@@ -61,8 +64,8 @@ public ref struct PrometheusText(ReadOnlySpan<byte> text)
         return null;
     }
 
-    /// <summary>Takes name="value" from the front, with the comma before it; false when that is not what comes.</summary>
-    private static bool TryTakeLabel(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    /// <summary>Takes name="value" from the front, with the comma before it; false when that is not what comes. Its escapes stay.</summary>
+    public static bool TryTakeLabel(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = default;
         value = default;
@@ -87,16 +90,15 @@ public ref struct PrometheusText(ReadOnlySpan<byte> text)
 
     private static int EndOfValue(ReadOnlySpan<byte> value)
     {
-        for (var i = 0; i < value.Length; i++)
+        for (var i = 0; i < value.Length;)
         {
-            if (value[i] == '\\')
+            var found = value[i..].IndexOfAny((byte)'"', (byte)'\\');
+            if (found < 0 || value[i + found] == '"')
             {
-                i++;
+                return found < 0 ? -1 : i + found;
             }
-            else if (value[i] == '"')
-            {
-                return i;
-            }
+
+            i += found + 2;
         }
 
         return -1;

@@ -2,53 +2,40 @@ using System.Collections.Concurrent;
 
 namespace Autoscale.Metrics;
 
-/// <summary>Usage of pods and nodes; replaced node by node, read without locks.</summary>
+/// <summary>
+/// Usage of pods and nodes; replaced node by node, read without locks. Where two nodes tell of a pod of one name, the one on which
+/// it appeared last has it.
+/// </summary>
 internal sealed class UsageTable
 {
-    private readonly ConcurrentDictionary<PodName, PodUsage> _pods = new(PodName.Comparer);
-    private readonly ConcurrentDictionary<string, NodeEntry> _nodes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<PodName, PodPlace> _pods = new(PodName.Comparer);
+    private readonly ConcurrentDictionary<string, NodePlace> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>Pods with usage at this moment.</summary>
-    public IEnumerable<PodUsage> Pods => _pods.Select(pair => pair.Value);
+    public IEnumerable<PodUsage> Pods => _pods.Select(pair => UsageOf(pair.Key, pair.Value)).OfType<PodUsage>();
 
     /// <summary>Nodes with usage at this moment.</summary>
-    public IEnumerable<NodeUsage> Nodes => _nodes.Select(pair => pair.Value.Usage).OfType<NodeUsage>();
+    public IEnumerable<NodeUsage> Nodes => _nodes.Select(pair => pair.Value.Readings.Usage).OfType<NodeUsage>();
 
-    public PodUsage? FindPod(string @namespace, string name) =>
-        _pods.GetValueOrDefault(new PodName(@namespace, name));
+    public PodUsage? FindPod(string @namespace, string name)
+    {
+        var pod = new PodName(@namespace, name);
+        return _pods.TryGetValue(pod, out var place) ? UsageOf(pod, place) : null;
+    }
 
-    public NodeUsage? FindNode(string name) => _nodes.TryGetValue(name, out var entry) ? entry.Usage : null;
+    public NodeUsage? FindNode(string name) => _nodes.TryGetValue(name, out var node) ? node.Readings.Usage : null;
 
-    public string? WhyAbsent(string node) => _nodes.TryGetValue(node, out var entry) ? entry.Absence : "no such node is scraped";
+    public string? WhyAbsent(string node) => _nodes.TryGetValue(node, out var place) ? place.Absence : "no such node is scraped";
 
     /// <summary>Puts a node's new picture in place of its old one; one caller per node at a time.</summary>
-    public IReadOnlyList<SeriesKey> Replace(NodePicture picture)
-    {
-        var moved = new List<SeriesKey>();
-        var pods = new Dictionary<PodName, PodUsage>(picture.Pods.Count, PodName.Comparer);
-        foreach (var usage in picture.Pods)
-        {
-            var name = new PodName(usage.Namespace, usage.Name);
-            if (!_pods.TryGetValue(name, out var before) || !SameUsage(before, usage))
-            {
-                moved.Add(new SeriesKey(SeriesKind.PodUsage, usage.Namespace, usage.Name));
-            }
+    public IReadOnlyList<SeriesKey> Replace(NodePicture picture) => Replace(
+        picture.Node, NodeReadings.Of(picture, _nodes.TryGetValue(picture.Node, out var before) ? before.Readings.Shape : NodeShape.Empty));
 
-            _pods[name] = usage;
-            pods[name] = usage;
-        }
-
-        Swap(picture.Node, new NodeEntry(picture.Usage, null, pods), moved);
-        return moved;
-    }
+    /// <summary>Puts a node's new readings in place of its old ones; one caller per node at a time.</summary>
+    public IReadOnlyList<SeriesKey> Replace(string node, NodeReadings readings) => Replace(node, readings, null);
 
     /// <summary>Takes a node's readings away and keeps the reason.</summary>
-    public IReadOnlyList<SeriesKey> Fail(string node, string because)
-    {
-        var moved = new List<SeriesKey>();
-        Swap(node, new NodeEntry(null, because, []), moved);
-        return moved;
-    }
+    public IReadOnlyList<SeriesKey> Fail(string node, string because) => Replace(node, NodeReadings.None, because);
 
     /// <summary>Forgets a node that is no longer there.</summary>
     public IReadOnlyList<SeriesKey> Remove(string node)
@@ -56,38 +43,109 @@ internal sealed class UsageTable
         var moved = new List<SeriesKey>();
         if (_nodes.TryRemove(node, out var gone))
         {
-            RemovePods(gone.Pods, [], moved);
-            moved.Add(new SeriesKey(SeriesKind.NodeUsage, "", node));
+            RemovePods(gone, gone.Readings, NodeReadings.None, moved);
+            moved.Add(KeyOf(node));
         }
 
         return moved;
     }
 
-    private static bool SameUsage(PodUsage left, PodUsage right) => left.Containers.SequenceEqual(right.Containers);
+    private static SeriesKey KeyOf(string node) => new(SeriesKind.NodeUsage, "", node);
 
-    private void Swap(string node, NodeEntry entry, List<SeriesKey> moved)
+    private static SeriesKey KeyOf(PodName pod) => new(SeriesKind.PodUsage, pod.Namespace, pod.Name);
+
+    private static PodUsage? UsageOf(PodName pod, PodPlace place)
     {
-        _nodes.TryGetValue(node, out var before);
-        _nodes[node] = entry;
-        if (before?.Usage?.Cpu != entry.Usage?.Cpu || before?.Usage?.Memory != entry.Usage?.Memory)
-        {
-            moved.Add(new SeriesKey(SeriesKind.NodeUsage, "", node));
-        }
-
-        RemovePods(before?.Pods ?? [], entry.Pods, moved);
+        var readings = place.Node.Readings;
+        var index = readings.Shape.Find(pod, place.Index);
+        return index < 0 ? null : readings.Pod(index);
     }
 
-    private void RemovePods(Dictionary<PodName, PodUsage> before, Dictionary<PodName, PodUsage> now, List<SeriesKey> moved)
+    private List<SeriesKey> Replace(string node, NodeReadings readings, string? absence)
     {
-        foreach (var (name, usage) in before)
+        var moved = new List<SeriesKey>();
+        var place = _nodes.GetOrAdd(node, _ => new NodePlace());
+        var before = place.Readings;
+        place.Set(readings, absence);
+        if (before.Usage?.Cpu != readings.Usage?.Cpu || before.Usage?.Memory != readings.Usage?.Memory)
         {
-            // Only the very reading that this node wrote: another node may have the pod of this name by now.
-            if (!now.ContainsKey(name) && _pods.TryRemove(KeyValuePair.Create(name, usage)))
+            moved.Add(KeyOf(node));
+        }
+
+        PutPods(place, before, readings, moved);
+        RemovePods(place, before, readings, moved);
+        return moved;
+    }
+
+    private void PutPods(NodePlace node, NodeReadings before, NodeReadings now, List<SeriesKey> moved)
+    {
+        var indices = before.Shape == now.Shape ? null : before.Shape.Indices();
+        for (var pod = 0; pod < now.Shape.PodCount; pod++)
+        {
+            var name = now.Shape.Pod(pod);
+            var index = indices is null ? pod : indices.GetValueOrDefault(name, -1);
+            var isNew = index < 0 || !before.Has(index);
+            if (now.Has(pod) && TryTake(name, node, pod, isNew, out var isTaken) && (isTaken || !now.IsSame(pod, before, index)))
             {
-                moved.Add(new SeriesKey(SeriesKind.PodUsage, name.Namespace, name.Name));
+                moved.Add(KeyOf(name));
             }
         }
     }
 
-    private sealed record NodeEntry(NodeUsage? Usage, string? Absence, Dictionary<PodName, PodUsage> Pods);
+    /// <summary>Whether the pod is this node's, and whether it has become so only now.</summary>
+    private bool TryTake(PodName pod, NodePlace node, int index, bool isNew, out bool isTaken)
+    {
+        isTaken = true;
+        if (_pods.TryGetValue(pod, out var current))
+        {
+            isTaken = current.Node != node;
+            if (isTaken ? !isNew : current.Index == index)
+            {
+                return !isTaken;
+            }
+        }
+
+        _pods[pod] = new PodPlace(node, index);
+        return true;
+    }
+
+    /// <summary>Only what is this node's: another one may have the pod of this name by now.</summary>
+    private void RemovePods(NodePlace node, NodeReadings before, NodeReadings now, List<SeriesKey> moved)
+    {
+        var indices = before.Shape == now.Shape ? null : now.Shape.Indices();
+        for (var pod = 0; pod < before.Shape.PodCount; pod++)
+        {
+            var name = before.Shape.Pod(pod);
+            var index = indices is null ? pod : indices.GetValueOrDefault(name, -1);
+            if (before.Has(pod)
+                && (index < 0 || !now.Has(index))
+                && _pods.TryGetValue(name, out var place)
+                && place.Node == node
+                && _pods.TryRemove(KeyValuePair.Create(name, place)))
+            {
+                moved.Add(KeyOf(name));
+            }
+        }
+    }
+
+    /// <summary>Where a pod's usage is; the index is a guess, since the node's readings are replaced first.</summary>
+    private sealed class PodPlace(NodePlace node, int index)
+    {
+        public NodePlace Node => node;
+
+        public int Index => index;
+    }
+
+    private sealed class NodePlace
+    {
+        private volatile State _state = new(NodeReadings.None, null);
+
+        public NodeReadings Readings => _state.Readings;
+
+        public string? Absence => _state.Absence;
+
+        public void Set(NodeReadings readings, string? absence) => _state = new(readings, absence);
+
+        private sealed record State(NodeReadings Readings, string? Absence);
+    }
 }

@@ -1,11 +1,16 @@
 using System.Text;
 using Autoscale.Metrics.Control;
+using Autoscale.Testing;
 
 namespace Autoscale.Metrics.Tests;
 
 public sealed class KubeletMetricsTests
 {
-    private readonly NodeScrape _node = new(Some.KubeNode("n1"), Some.Clock());
+    private readonly MetricTable _table = new();
+    private readonly VirtualTimeProvider _clock = Some.Clock();
+    private readonly NodeScrape _node;
+
+    public KubeletMetricsTests() => _node = new(Some.KubeNode("n1"), _clock);
 
     [Fact]
     public void Read_TwoScrapes_GiveUsageAsMetricsServerPrintsIt()
@@ -101,6 +106,10 @@ public sealed class KubeletMetricsTests
 
         """);
 
-    private NodePicture Scrape(int seconds, string text) =>
-        _node.Read(Encoding.UTF8.GetBytes(text), Some.Time.AddSeconds(seconds), TimeSpan.FromSeconds(15));
+    private NodePicture Scrape(int seconds, string text)
+    {
+        _clock.Advance(Some.Time.AddSeconds(seconds) - _clock.GetUtcNow());
+        _table.ReplaceNode("n1", _node.Read(Encoding.UTF8.GetBytes(text), _clock.GetUtcNow(), TimeSpan.FromSeconds(15)));
+        return new("n1", _table.FindNode("n1"), [.. _table.Pods.OrderBy(pod => pod.Name, StringComparer.Ordinal)]);
+    }
 }

@@ -4,8 +4,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Autoscale.Metrics.Control;
 
-/// <summary>Runs all loops of the room: the expiry of readings, the scrapes of the nodes, where they are read, and one poll for each broker.</summary>
-public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsOptions options, SourceTools tools) : BackgroundService
+/// <summary>
+/// Runs all loops of the room: the expiry of readings, the one that reads the usage of pods and nodes, where it is read, and one
+/// poll for each broker.
+/// </summary>
+public sealed class MetricsLoops(
+    ScrapeLoop scrapes, ResourceMetricsPoll served, MetricTable table, MetricsOptions options, SourceTools tools) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,6 +24,7 @@ public sealed class MetricsLoops(ScrapeLoop scrapes, MetricTable table, MetricsO
     private IEnumerable<NamedLoop> Resources() => options.ResourceMetrics switch
     {
         ResourceMetricsOrigin.Kubelet => [new NamedLoop("the scrapes of the nodes", scrapes.RunAsync)],
+        ResourceMetricsOrigin.Api => [new NamedLoop("the reading of metrics.k8s.io", served.RunAsync)],
         _ => [],
     };
 

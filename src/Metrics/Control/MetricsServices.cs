@@ -29,6 +29,7 @@ public static class MetricsServices
             return ActivatorUtilities.CreateInstance<ScrapeLoop>(
                 provider, new KnownNodes(() => [.. nodes.Cache.All]));
         });
+        services.TryAddSingleton<ResourceMetricsPoll>();
         services.TryAddSingleton<MetricsLoops>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsLoops>());
         return services;

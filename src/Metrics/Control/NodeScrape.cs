@@ -7,7 +7,8 @@ namespace Autoscale.Metrics.Control;
 /// <summary>One node as its scrapes left it.</summary>
 internal sealed class NodeScrape(Node node, TimeProvider time)
 {
-    private NodeHistory _history = NodeHistory.Empty;
+    private readonly NodeHistory _history = new(node.Metadata.Name);
+    private readonly long _began = time.GetTimestamp();
     private long? _succeededAt;
     private volatile Node _node = node;
 
@@ -26,10 +27,10 @@ internal sealed class NodeScrape(Node node, TimeProvider time)
     public bool HasFailed => Failures > 0;
 
     /// <summary>Takes a scrape in; throws <see cref="FormatException"/> and changes nothing when it is malformed.</summary>
-    public NodePicture Read(ReadOnlySpan<byte> text, DateTimeOffset now, TimeSpan period)
+    public NodeReadings Read(ReadOnlySpan<byte> text, DateTimeOffset now, TimeSpan period)
     {
-        _history = _history.Next(KubeletMetrics.Read(text, now), period);
-        return _history.Picture(Name);
+        var sample = KubeletMetrics.Read(text, now, _history.Shape);
+        return _history.Next(sample, new ScrapeMoment(time.GetElapsedTime(_began), period));
     }
 
     /// <summary>Notes a success; tells whether it ends a time of failures.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Autoscale.Kubernetes.Client;
 using Microsoft.Extensions.Logging;
 
@@ -106,11 +105,11 @@ public sealed partial class ScrapeLoop : IDisposable
 
     private async Task ScrapeOnceAsync(NodeScrape node, long start, CancellationToken cancellationToken)
     {
-        var (picture, problem) = await TryScrapeAsync(node, cancellationToken);
-        _telemetry.Read("kubelet", picture is not null, _time.GetElapsedTime(start));
-        if (picture is not null)
+        var (readings, problem) = await TryScrapeAsync(node, cancellationToken);
+        _telemetry.Read("kubelet", readings is not null, _time.GetElapsedTime(start));
+        if (readings is not null)
         {
-            Succeeded(node, picture);
+            Succeeded(node, readings);
         }
         else
         {
@@ -119,7 +118,7 @@ public sealed partial class ScrapeLoop : IDisposable
     }
 
     // What is told to those who look at the table is told outside: their defects are not the node's.
-    private async Task<(NodePicture? Picture, string? Problem)> TryScrapeAsync(NodeScrape node, CancellationToken cancellationToken)
+    private async Task<(NodeReadings? Readings, string? Problem)> TryScrapeAsync(NodeScrape node, CancellationToken cancellationToken)
     {
         var slots = node.HasFailed ? _slotsOfFailed : _slots;
         if (!await EnterAsync(slots, cancellationToken))
@@ -138,9 +137,10 @@ public sealed partial class ScrapeLoop : IDisposable
         {
             return (null, $"no whole answer within {_options.EffectiveScrapeDeadline.TotalSeconds} s");
         }
-        catch (Exception problem) when (IsOfTheNode(problem))
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return (null, (problem is HttpRequestException or IOException ? problem.GetBaseException() : problem).Message.ReplaceLineEndings(" "));
+            // Whatever it was, it concerns this node alone: its metrics are absent because of it, and are tried again.
+            return (null, SourceFailure.Reason(problem));
         }
         finally
         {
@@ -163,13 +163,9 @@ public sealed partial class ScrapeLoop : IDisposable
         }
     }
 
-    private static bool IsOfTheNode(Exception problem) => problem
-        is HttpRequestException or IOException or InvalidDataException or FormatException or TimeoutException or JsonException
-        or KubeError or KubeConfigException;
-
-    private void Succeeded(NodeScrape node, NodePicture picture)
+    private void Succeeded(NodeScrape node, NodeReadings readings)
     {
-        _table.ReplaceNode(picture);
+        _table.ReplaceNode(node.Name, readings);
         if (node.Succeed())
         {
             Log.Recovered(_logger, node.Name);

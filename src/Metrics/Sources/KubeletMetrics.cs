@@ -7,121 +7,69 @@ namespace Autoscale.Metrics.Sources;
 /// </summary>
 internal static class KubeletMetrics
 {
-    private const double Nano = 1e9;
+    private enum Family
+    {
+        Other,
+        NodeCpu,
+        NodeMemory,
+        ContainerCpu,
+        ContainerMemory,
+        ContainerStart,
+    }
 
-    /// <summary>Reads a scrape; samples without a time are of the given one. Throws <see cref="FormatException"/>.</summary>
-    public static NodeSample Read(ReadOnlySpan<byte> text, DateTimeOffset now)
+    /// <summary>
+    /// Reads a scrape of a node, whose containers are probably those expected; samples without a time are of the given one. Throws
+    /// <see cref="FormatException"/>.
+    /// </summary>
+    public static NodeSample Read(ReadOnlySpan<byte> text, DateTimeOffset now, NodeShape expected)
     {
         var reader = new PrometheusText(text);
-        var node = new Draft();
-        var pods = new Dictionary<PodName, Dictionary<string, Draft>>(PodName.Comparer);
+        var (node, containers, last) = (new ContainerDraft(), new ScrapeDraft(expected), Family.Other);
         while (reader.Read())
         {
-            var time = reader.Timestamp is { } milliseconds ? TimeOf(milliseconds, now) : now;
-            if (reader.Name.SequenceEqual("node_cpu_usage_seconds_total"u8))
+            var family = FamilyOf(reader.Name);
+            if (family != last)
             {
-                node.SetCpu(reader.Value, time);
+                containers.Rewind();
+                last = family;
             }
-            else if (reader.Name.SequenceEqual("node_memory_working_set_bytes"u8))
+
+            if (family is Family.NodeCpu or Family.NodeMemory)
             {
-                node.SetMemory(reader.Value);
+                Set(ref node, family, reader, now);
             }
-            else if (reader.Name.StartsWith("container_"u8))
+            else if (family != Family.Other && ContainerLabels.TryRead(reader, out var labels))
             {
-                ReadContainer(reader, time, pods);
+                Set(ref containers.Of(labels), family, reader, now);
             }
         }
 
-        return new NodeSample(node.Complete(), Complete(pods));
+        return containers.Complete(node.Point);
     }
 
-    private static void ReadContainer(PrometheusText reader, DateTimeOffset time, Dictionary<PodName, Dictionary<string, Draft>> pods)
+    private static void Set(ref ContainerDraft draft, Family family, PrometheusText sample, DateTimeOffset now)
     {
-        if (reader.Name.SequenceEqual("container_cpu_usage_seconds_total"u8))
+        switch (family)
         {
-            DraftOf(reader, pods)?.SetCpu(reader.Value, time);
-        }
-        else if (reader.Name.SequenceEqual("container_memory_working_set_bytes"u8))
-        {
-            DraftOf(reader, pods)?.SetMemory(reader.Value);
-        }
-        else if (reader.Name.SequenceEqual("container_start_time_seconds"u8))
-        {
-            DraftOf(reader, pods)?.SetStart(reader.Value);
+            case Family.NodeCpu or Family.ContainerCpu:
+                draft.SetCpu(sample.Value, (sample.Timestamp is { } milliseconds ? UnixTime.Of(milliseconds) : null) ?? now.UtcDateTime);
+                break;
+            case Family.NodeMemory or Family.ContainerMemory:
+                draft.SetMemory(sample.Value);
+                break;
+            default:
+                draft.SetStart(sample.Value);
+                break;
         }
     }
 
-    private static Draft? DraftOf(PrometheusText reader, Dictionary<PodName, Dictionary<string, Draft>> pods)
+    private static Family FamilyOf(ReadOnlySpan<byte> name) => name switch
     {
-        if (reader.Label("namespace"u8) is not { } @namespace
-            || reader.Label("pod"u8) is not { } pod
-            || reader.Label("container"u8) is not { } container)
-        {
-            return null;
-        }
-
-        var name = new PodName(@namespace, pod);
-        if (!pods.TryGetValue(name, out var containers))
-        {
-            pods.Add(name, containers = new(StringComparer.Ordinal));
-        }
-
-        if (!containers.TryGetValue(container, out var draft))
-        {
-            containers.Add(container, draft = new Draft());
-        }
-
-        return draft;
-    }
-
-    private static Dictionary<PodName, Dictionary<string, CounterPoint>> Complete(Dictionary<PodName, Dictionary<string, Draft>> pods)
-    {
-        var complete = new Dictionary<PodName, Dictionary<string, CounterPoint>>(pods.Count, PodName.Comparer);
-        foreach (var (pod, drafts) in pods)
-        {
-            var points = new Dictionary<string, CounterPoint>(drafts.Count, StringComparer.Ordinal);
-            foreach (var (container, draft) in drafts)
-            {
-                if (draft.Complete() is { } point)
-                {
-                    points.Add(container, point);
-                }
-            }
-
-            if (points.Count == drafts.Count)
-            {
-                complete.Add(pod, points);
-            }
-        }
-
-        return complete;
-    }
-
-    private static DateTimeOffset TimeOf(long milliseconds, DateTimeOffset otherwise) =>
-        milliseconds is >= 0 and < 253402300800000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : otherwise;
-
-    private sealed class Draft
-    {
-        private DateTimeOffset _start = DateTimeOffset.MinValue;
-        private DateTimeOffset _time;
-        private long? _cpu;
-        private long? _memory;
-
-        public void SetCpu(double seconds, DateTimeOffset time) => (_cpu, _time) = (Whole(seconds * Nano), time);
-
-        public void SetMemory(double bytes) => _memory = Whole(bytes) is { } whole and > 0 ? whole : null;
-
-        public void SetStart(double seconds) =>
-            _start = Whole(seconds * 1000) is { } milliseconds ? TimeOf(milliseconds, _start) : _start;
-
-        public CounterPoint? Complete() => _cpu is { } cpu && _memory is { } memory ? new(_start, _time, cpu, memory) : null;
-
-        /// <summary>Cuts off the fraction; a value that is negative or no number was not measured, one too big saturates.</summary>
-        private static long? Whole(double value) => value switch
-        {
-            >= long.MaxValue => long.MaxValue,
-            >= 0 => (long)value,
-            _ => null,
-        };
-    }
+        _ when name.SequenceEqual("container_cpu_usage_seconds_total"u8) => Family.ContainerCpu,
+        _ when name.SequenceEqual("container_memory_working_set_bytes"u8) => Family.ContainerMemory,
+        _ when name.SequenceEqual("container_start_time_seconds"u8) => Family.ContainerStart,
+        _ when name.SequenceEqual("node_cpu_usage_seconds_total"u8) => Family.NodeCpu,
+        _ when name.SequenceEqual("node_memory_working_set_bytes"u8) => Family.NodeMemory,
+        _ => Family.Other,
+    };
 }
