@@ -8,6 +8,7 @@ public sealed class MetricsTelemetry
     private readonly Counter<long> _readings;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _moved;
+    private readonly Counter<long> _pushed;
 
     /// <summary>Creates the instruments.</summary>
     public MetricsTelemetry(IMeterFactory meters)
@@ -16,6 +17,7 @@ public sealed class MetricsTelemetry
         _readings = meter.CreateCounter<long>("autoscale.metrics.readings", "{reading}", "Attempts to read a source");
         _duration = meter.CreateHistogram<double>("autoscale.metrics.reading.duration", "s", "Time that one reading of a source took");
         _moved = meter.CreateCounter<long>("autoscale.metrics.moved", "{series}", "Series whose value moved");
+        _pushed = meter.CreateCounter<long>("autoscale.metrics.pushed", "{report}", "Reports of applications, by way and outcome");
     }
 
     /// <summary>Counts one reading of a source ("kubelet", "rabbitmq") and its outcome.</summary>
@@ -25,6 +27,9 @@ public sealed class MetricsTelemetry
         _readings.Add(1, tags, new("outcome", succeeded ? "ok" : "failed"));
         _duration.Record(took.TotalSeconds, tags);
     }
+
+    /// <summary>Counts one report of an application by its way ("bus", "http") and what became of it ("accepted", "invalid", …).</summary>
+    public void Pushed(string way, string outcome) => _pushed.Add(1, new("way", way), new("outcome", outcome));
 
     /// <summary>Counts series that moved.</summary>
     public void Moved(int count) => _moved.Add(count);
