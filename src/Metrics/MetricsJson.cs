@@ -17,6 +17,9 @@ namespace Autoscale.Metrics;
 [JsonSerializable(typeof(MetricsList<ExternalMetricValue>))]
 [JsonSerializable(typeof(MetricsTable))]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(MetricReported))]
+[JsonSerializable(typeof(PushedReceipt))]
+[JsonSerializable(typeof(PushedFailure))]
 [JsonSerializable(typeof(MetricSource))]
 [JsonSerializable(typeof(ClusterMetricSource))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

@@ -84,23 +84,24 @@ public sealed class PushedSource : ISource
         PushedAnswer answer;
         lock (_writing)
         {
-            answer = _isClosed ? Refused(new(PushedRefusal.Forbidden, "readings", $"{Name} is no longer there")) : TakeNow(report);
+            answer = _isClosed ? Refused(new PushedProblem(PushedRefusal.Forbidden, "readings", $"{Name} is no longer there")) : TakeNow(report);
         }
 
         TellHealth();
         return answer;
     }
 
-    private static PushedAnswer Refused(params IReadOnlyList<PushedProblem> problems) => new(0, 0, problems);
+    private static PushedAnswer Refused(params IEnumerable<PushedProblem> problems) => new(0, 0, [.. problems]);
 
     private PushedAnswer TakeNow(MetricReported report)
     {
         var now = _tools.Time.GetUtcNow();
-        var check = new PushedCheck(_options, _settings, now);
+        var check = new ReportCheck(_options, _settings, now);
         check.Check(report);
-        if (check.Problems.Count > 0 || TakenByOthers(check.Readings) is not [])
+        var problems = check.Problems.Count > 0 ? check.Problems : TakenByOthers(check.Readings);
+        if (problems.Count > 0)
         {
-            return Refused(check.Problems is [] ? TakenByOthers(check.Readings) : check.Problems);
+            return Refused(problems);
         }
 
         if ((_book.Take(check.Readings) ?? RetryTake(check.Readings, now)) is not { } taken)

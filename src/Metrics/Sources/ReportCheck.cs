@@ -4,11 +4,11 @@ using Autoscale.Kubernetes;
 namespace Autoscale.Metrics.Sources;
 
 /// <summary>Checks a report against what its source may have; all of its problems are told, up to ten.</summary>
-internal sealed class PushedCheck(PushedSourceOptions options, SourceSettings settings, DateTimeOffset now)
+internal sealed class ReportCheck(PushedSourceOptions options, SourceSettings settings, DateTimeOffset now)
 {
     private readonly List<PushedProblem> _problems = [];
     private readonly List<PushedReading> _readings = [];
-    private readonly PushedOwnership _ownership = new(options, settings);
+    private readonly ReportOwnership _ownership = new(options, settings);
 
     /// <summary>What is wrong; empty when nothing is.</summary>
     public IReadOnlyList<PushedProblem> Problems => _problems;

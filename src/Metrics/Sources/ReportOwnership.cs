@@ -3,7 +3,7 @@ using Autoscale.Kubernetes;
 namespace Autoscale.Metrics.Sources;
 
 /// <summary>Says which series a reported reading belongs to, and whether its source may have it: names, namespaces, kinds.</summary>
-internal sealed class PushedOwnership(PushedSourceOptions options, SourceSettings settings)
+internal sealed class ReportOwnership(PushedSourceOptions options, SourceSettings settings)
 {
     private string Own => settings.Scope.Namespace;
 
