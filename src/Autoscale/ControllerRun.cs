@@ -3,6 +3,7 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
+using Autoscale.Metrics.Apis;
 using Autoscale.Metrics.Control;
 using Autoscale.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,18 @@ internal sealed partial class ControllerRun : IAsyncDisposable
 
     /// <summary>The nodes of the cluster.</summary>
     public ObjectCache<Node> Nodes => _services.GetRequiredService<Informer<Node>>().Cache;
+
+    /// <summary>What the metrics APIs are served from.</summary>
+    public MetricsApiTools MetricsTools => new(
+        Client,
+        Table,
+        _services.GetRequiredService<Interest>(),
+        ActivatorUtilities.CreateInstance<ControlLoopServices>(_services),
+        _services.GetRequiredService<ILoggerFactory>())
+    {
+        Pods = Pods,
+        Nodes = Nodes,
+    };
 
     /// <summary>Runs until this is disposed of; fails with <see cref="LoopEndedException"/> as soon as one of the loops has ended.</summary>
     public Task Work => _work;

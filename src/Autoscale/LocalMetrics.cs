@@ -15,20 +15,18 @@ internal sealed class LocalMetrics : IAsyncDisposable
     private const string Namespace = "kube-system";
     private const string Name = "autoscale-metrics";
 
-    private static readonly string[] Groups = ["metrics.k8s.io", "external.metrics.k8s.io"];
-
     private readonly ControllerRun _controllers;
     private readonly X509Certificate2 _certificate;
-    private readonly X509Certificate2 _authority;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly InMemoryWorkBroker? _broker;
     private readonly PushedQueues? _queues;
-    private MetricsApiServer? _server;
+    private MetricsApiRun? _apis;
+    private Task _work = Task.CompletedTask;
 
     private LocalMetrics(LocalRun local, ControllerRun controllers)
     {
         _controllers = controllers;
         _certificate = ServingCertificate.SelfSigned(Composition.Clock.GetUtcNow(), $"{Name}.{Namespace}.svc", "localhost", "127.0.0.1");
-        _authority = X509Certificate2.CreateFromPem(local.Host.AuthorityPem);
         _broker = local.Broker as InMemoryWorkBroker;
         if (_broker is not null)
         {
@@ -64,13 +62,16 @@ internal sealed class LocalMetrics : IAsyncDisposable
         }
 
         _queues?.Dispose();
-        if (_server is not null)
+        await _stopping.CancelAsync();
+        await _work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (_apis is not null)
         {
-            await _server.DisposeAsync();
+            await _apis.DisposeAsync();
         }
 
+        _stopping.Dispose();
+
         _certificate.Dispose();
-        _authority.Dispose();
     }
 
     private void Follow(string queue) => _queues?.Changed("/", queue);
@@ -80,17 +81,19 @@ internal sealed class LocalMetrics : IAsyncDisposable
 
     private async Task ServeAsync(ControllerRun controllers, CancellationToken cancellationToken)
     {
-        var options = new MetricsApiOptions
+        var options = new MetricsApiRunOptions
         {
-            Certificate = _certificate,
-            FrontProxy = new() { ClientAuthority = _authority },
-            Time = Composition.Clock,
+            Api = new() { Certificate = () => _certificate, Time = Composition.Clock },
+            Service = port => new() { Namespace = Namespace, Name = Name, Port = port },
+            CaBundle = () => Encoding.UTF8.GetBytes(_certificate.ExportCertificatePem()),
         };
-        _server = await MetricsApiServer.StartAsync(controllers.Table, controllers.Pods, controllers.Nodes, options, cancellationToken);
-        await RegisterAsync(controllers.Client, _server.Port, cancellationToken);
+        _apis = await MetricsApiRun.StartAsync(controllers.MetricsTools, options, cancellationToken);
+        await CreateServiceAsync(controllers.Client, _apis.Port, cancellationToken);
+        _work = _apis.RunAsync(_stopping.Token);
+        await await Task.WhenAny(_work, _apis.WaitForRegistrationAsync(cancellationToken));
     }
 
-    private async Task RegisterAsync(KubeClient client, int port, CancellationToken cancellationToken)
+    private static Task<byte[]> CreateServiceAsync(KubeClient client, int port, CancellationToken cancellationToken)
     {
         var service = new JsonObject
         {
@@ -102,27 +105,6 @@ internal sealed class LocalMetrics : IAsyncDisposable
                 ["ports"] = new JsonArray(new JsonObject { ["port"] = port }),
             },
         };
-        await CreateAsync(client, new KubeRoute("", "v1", "services", Namespace), service, cancellationToken);
-        foreach (var group in Groups)
-        {
-            await CreateAsync(client, new KubeRoute("apiregistration.k8s.io", "v1", "apiservices"), ServiceOf(group, port), cancellationToken);
-        }
+        return client.CreateRawAsync(new KubeRoute("", "v1", "services", Namespace), Encoding.UTF8.GetBytes(service.ToJsonString()), cancellationToken);
     }
-
-    private JsonObject ServiceOf(string group, int port) => new()
-    {
-        ["metadata"] = new JsonObject { ["name"] = $"v1beta1.{group}" },
-        ["spec"] = new JsonObject
-        {
-            ["group"] = group,
-            ["version"] = "v1beta1",
-            ["groupPriorityMinimum"] = 100,
-            ["versionPriority"] = 100,
-            ["caBundle"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(_certificate.ExportCertificatePem())),
-            ["service"] = new JsonObject { ["namespace"] = Namespace, ["name"] = Name, ["port"] = port },
-        },
-    };
-
-    private static Task<byte[]> CreateAsync(KubeClient client, KubeRoute route, JsonObject value, CancellationToken cancellationToken) =>
-        client.CreateRawAsync(route, Encoding.UTF8.GetBytes(value.ToJsonString()), cancellationToken);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Api.Aggregation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,6 +20,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
 
     private readonly LocalClusterOptions _options;
     private readonly ClusterCertificates _certificates;
+    private readonly ClusterCertificates _proxyCertificates;
     private readonly X509Certificate2 _serving;
     private readonly X509Certificate2 _proxy;
     private WebApplication? _app;
@@ -29,7 +31,8 @@ public sealed class LocalClusterHost : IAsyncDisposable
         _options = options;
         _certificates = new ClusterCertificates(options.Time.GetUtcNow());
         _serving = _certificates.IssueServer(options.Address, "127.0.0.1", "localhost", "kubernetes", "kubernetes.default.svc");
-        _proxy = _certificates.IssueClient(new ApiUser("system:kube-aggregator", []));
+        _proxyCertificates = new ClusterCertificates(options.Time.GetUtcNow(), "front-proxy-ca");
+        _proxy = _proxyCertificates.IssueClient(new ApiUser(ExtensionAuthentication.ProxyName, []));
         Api = new ApiServer(new ApiServerOptions
         {
             Kinds = options.Kinds,
@@ -42,6 +45,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
             Tokens = options.Tokens,
             ClientAuthority = _certificates.Authority,
             ProxyCertificate = _proxy,
+            ProxyAuthority = _proxyCertificates.Authority,
             Logging = options.Logging,
         });
     }
@@ -52,7 +56,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
     /// <summary>Where the API listens once it is started.</summary>
     public Uri BaseAddress { get; private set; } = new("https://127.0.0.1:0");
 
-    /// <summary>PEM of the authority that issued the server's certificate.</summary>
+    /// <summary>PEM of the authority that issued the server's certificate and its clients' certificates.</summary>
     public string AuthorityPem => _certificates.AuthorityPem;
 
     /// <summary>Makes the first namespaces and begins to listen; throws <see cref="IOException"/> when the port is taken.</summary>
@@ -143,6 +147,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
         await Api.DisposeAsync();
         _serving.Dispose();
         _proxy.Dispose();
+        _proxyCertificates.Dispose();
         _certificates.Dispose();
     }
 

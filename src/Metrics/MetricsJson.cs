@@ -22,4 +22,9 @@ namespace Autoscale.Metrics;
 [JsonSerializable(typeof(PushedFailure))]
 [JsonSerializable(typeof(MetricSource))]
 [JsonSerializable(typeof(ClusterMetricSource))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(Control.ApiServiceWrite))]
+[JsonSerializable(typeof(DiscoveryGroup))]
+[JsonSerializable(typeof(DiscoveryGroupList))]
+[JsonSerializable(typeof(DiscoveryResourceList))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

@@ -107,6 +107,19 @@ public sealed class LocalClusterHostTests
         Assert.Throws<ApiError>(() => second.Api.Store.Subscribe(namespaces, earlier, _ => { }));
     }
 
+    [Fact]
+    public async Task Start_AnyCluster_SaysByWhatAggregatedServersKnowIt()
+    {
+        await using var host = await StartAsync();
+
+        var data = host.Api.Verbs.Find(host.Api.Kinds.Find("", "v1", "configmaps")!, "kube-system", "extension-apiserver-authentication")?["data"];
+
+        Assert.Equal(host.AuthorityPem, ((string?)data?["client-ca-file"])?.TrimEnd());
+        Assert.Contains("BEGIN CERTIFICATE", (string?)data?["requestheader-client-ca-file"], StringComparison.Ordinal);
+        Assert.NotEqual((string?)data?["client-ca-file"], (string?)data?["requestheader-client-ca-file"]);
+        Assert.Equal("""["front-proxy-client"]""", (string?)data?["requestheader-allowed-names"]);
+    }
+
     [KubectlFact]
     public async Task Kubectl_CreateApplyPatchDelete_WorkAsWithAnyCluster()
     {

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Autoscale.Kubernetes;
@@ -5,7 +7,9 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.LocalCluster;
+using Autoscale.LocalCluster.Api;
 using Autoscale.Metrics.Apis;
+using Autoscale.Metrics.Control;
 using Autoscale.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,29 +18,41 @@ namespace Autoscale.Metrics.Tests;
 /// <summary>A local cluster with one node and two pods, which aggregates our metrics APIs.</summary>
 public sealed class AggregatedCluster : IAsyncLifetime
 {
+    public const string Token = "let-me-in";
+    public const string MasterToken = "let-me-do-anything";
+
     private const string ServiceHost = "metrics.kube-system.svc";
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly LocalClusterHost _host = new(new LocalClusterOptions());
+    private readonly LocalClusterHost _host = new(new LocalClusterOptions
+    {
+        Tokens = new Dictionary<string, ApiUser> { [Token] = new("jane", ["dev"]), [MasterToken] = ApiUser.Administrator },
+    });
+
     private readonly List<Task> _informers = [];
     private KubeClient _client = null!;
-    private MetricsApiServer _server = null!;
+    private X509Certificate2 _certificate = null!;
+    private MetricsApiRun _run = null!;
+    private Task _work = Task.CompletedTask;
 
     public MetricTable Table { get; } = new();
 
+    public VirtualTimeProvider Clock { get; } = Some.Clock();
+
     public string Kubeconfig => Path.Combine(_folder.Path, "kubeconfig");
 
-    public Uri ServerAddress => new($"https://127.0.0.1:{_server.Port}");
+    public Uri ServerAddress => new($"https://127.0.0.1:{_run.Port}");
 
-    public X509Certificate2 Authority { get; private set; } = null!;
+    public KubeClient Client => _client;
+
+    public MetricsApiRun Run => _run;
 
     public async Task InitializeAsync()
     {
         await _host.StartAsync(default);
         await File.WriteAllTextAsync(Kubeconfig, _host.Kubeconfig());
         _client = new KubeClient(KubeConfig.Load(new KubeConfigSource { Path = Kubeconfig }), new KubeClientOptions());
-        Authority = X509Certificate2.CreateFromPem(_host.AuthorityPem);
         await CreateObjectsAsync();
         Fill();
         await ServeAsync();
@@ -46,7 +62,9 @@ public sealed class AggregatedCluster : IAsyncLifetime
     {
         await _end.CancelAsync();
         await Task.WhenAll(_informers);
-        await _server.DisposeAsync();
+        await _work;
+        await _run.DisposeAsync();
+        _certificate.Dispose();
         _client.Dispose();
         await _host.DisposeAsync();
         _end.Dispose();
@@ -94,40 +112,53 @@ public sealed class AggregatedCluster : IAsyncLifetime
 
     private static ContainerUsage Container(string name, string cpu, string memory) => new(name, Quantity.Parse(cpu), Quantity.Parse(memory));
 
+    public HttpClient Http(string? token = null, X509Certificate2? certificate = null)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == $"CN={ServiceHost}",
+                ClientCertificates = certificate is null ? null : [certificate],
+            },
+        };
+        var http = new HttpClient(handler) { BaseAddress = ServerAddress };
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+
+    public X509Certificate2 Certificate(ApiUser user)
+    {
+        var kubeconfig = _host.Kubeconfig(user);
+        using var read = X509Certificate2.CreateFromPem(Field("client-certificate-data"), Field("client-key-data"));
+        return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null);
+
+        string Field(string name) => Encoding.UTF8.GetString(Convert.FromBase64String(
+            kubeconfig.Split('\n').Single(line => line.Contains(name, StringComparison.Ordinal)).Split(": ", 2)[1]));
+    }
+
     private async Task ServeAsync()
     {
         var pods = await FollowAsync(KubeRoute.Pods, KubeJson.Default.Pod);
         var nodes = await FollowAsync(KubeRoute.Nodes, KubeJson.Default.Node);
-        var certificate = ServingCertificate.SelfSigned(TimeProvider.System.GetUtcNow(), ServiceHost);
-        _server = await MetricsApiServer.StartAsync(
-            Table,
-            pods,
-            nodes,
-            new MetricsApiOptions
-            {
-                Certificate = certificate,
-                Time = Some.Clock(),
-                FrontProxy = new FrontProxyOptions { ClientAuthority = Authority, Token = "let-me-in" },
-            },
-            default);
+        _certificate = ServingCertificate.SelfSigned(TimeProvider.System.GetUtcNow(), ServiceHost);
         var services = new KubeRoute("", "v1", "services").In("kube-system");
         await CreateAsync(services, """{"metadata":{"name":"metrics"},"spec":{"type":"ExternalName","externalName":"127.0.0.1"}}""");
-        foreach (var group in (string[])["metrics.k8s.io", "external.metrics.k8s.io"])
+        var options = new MetricsApiRunOptions
         {
-            await CreateAsync(new("apiregistration.k8s.io", "v1", "apiservices"), $$"""
-                {"metadata":{"name":"v1beta1.{{group}}"},"spec":{"group":"{{group}}","version":"v1beta1","groupPriorityMinimum":100,"versionPriority":100,
-                "service":{"namespace":"kube-system","name":"metrics","port":{{_server.Port}} },
-                "caBundle":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(certificate.ExportCertificatePem()))}}"} }
-                """);
-        }
-
+            Api = new() { Certificate = () => _certificate, Time = Clock },
+            Service = port => new() { Namespace = "kube-system", Name = "metrics", Port = port },
+            CaBundle = () => Encoding.UTF8.GetBytes(_certificate.ExportCertificatePem()),
+        };
+        _run = await MetricsApiRun.StartAsync(Some.ApiTools(_client, Table, pods, nodes), options, default);
+        _work = _run.RunAsync(_end.Token);
         await Eventually.TrueAsync(AllAvailableAsync, "available APIServices");
     }
 
     private async Task<bool> AllAvailableAsync()
     {
         var list = Encoding.UTF8.GetString(await _client.GetRawAsync("/apis/apiregistration.k8s.io/v1/apiservices"));
-        return list.Split("\"Passed\"").Length == 3;
+        return list.Split("\"Passed\"").Length == 5;
     }
 
     private async Task<ObjectCache<T>> FollowAsync<T>(KubeRoute route, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
+using Autoscale.Metrics.Apis;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Sources;
 using Autoscale.Testing;
@@ -27,6 +30,13 @@ internal static class Some
 
     public static SourceTools Tools(TimeProvider? time = null) => new(time ?? TimeProvider.System, new Interest(), Telemetry(), NullLoggerFactory.Instance);
 
+    public static MetricsApiTools ApiTools(KubeClient client, MetricTable table, ObjectCache<Pod>? pods = null, ObjectCache<Node>? nodes = null) =>
+        new(client, table, new(), new(TimeProvider.System, new(Meters()), NullLogger<ControlLoop>.Instance), NullLoggerFactory.Instance)
+        {
+            Pods = pods ?? new(""),
+            Nodes = nodes ?? new(""),
+        };
+
     public static VirtualTimeProvider Clock() => new(Time);
 
     public static string? Value(MetricTable table, string metric, string queue)
@@ -37,6 +47,7 @@ internal static class Some
 
     public static string? Ready(MetricTable table, string queue) => Value(table, QueueSeries.Ready, queue);
 
-    private static MetricsTelemetry Telemetry() =>
-        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    private static MetricsTelemetry Telemetry() => new(Meters());
+
+    private static IMeterFactory Meters() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 }

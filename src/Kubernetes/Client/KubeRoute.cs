@@ -42,6 +42,18 @@ public sealed record KubeRoute(
     /// <summary>Validating webhook configurations, admissionregistration.k8s.io/v1.</summary>
     public static KubeRoute ValidatingWebhookConfigurations { get; } = new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations");
 
+    /// <summary>Config maps, core/v1.</summary>
+    public static KubeRoute ConfigMaps { get; } = new("", "v1", "configmaps");
+
+    /// <summary>Token reviews, authentication.k8s.io/v1, which can only be created.</summary>
+    public static KubeRoute TokenReviews { get; } = new("authentication.k8s.io", "v1", "tokenreviews");
+
+    /// <summary>Subject access reviews, authorization.k8s.io/v1, which can only be created.</summary>
+    public static KubeRoute SubjectAccessReviews { get; } = new("authorization.k8s.io", "v1", "subjectaccessreviews");
+
+    /// <summary>API services, apiregistration.k8s.io/v1.</summary>
+    public static KubeRoute ApiServices { get; } = new("apiregistration.k8s.io", "v1", "apiservices");
+
     /// <summary>The path on the server, each part escaped.</summary>
     public string Path =>
         (Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}")

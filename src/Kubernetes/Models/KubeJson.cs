@@ -33,4 +33,8 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(ResourceClaim))]
 [JsonSerializable(typeof(DeviceClass))]
+[JsonSerializable(typeof(ConfigMap))]
+[JsonSerializable(typeof(TokenReview))]
+[JsonSerializable(typeof(SubjectAccessReview))]
+[JsonSerializable(typeof(ApiService))]
 public sealed partial class KubeJson : JsonSerializerContext;

@@ -16,6 +16,7 @@ public sealed class ApiServer : IAsyncDisposable
     private static readonly string[] FirstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ApiServerOptions _options;
     private readonly Aggregator _aggregator;
     private readonly ApiEndpoints _endpoints;
     private readonly DefinitionLoop _definitions;
@@ -25,6 +26,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     public ApiServer(ApiServerOptions options)
     {
+        _options = options;
         Time = options.Time;
         Kinds = new KindRegistry(options.Kinds);
         Store = new ObjectStore(options.FirstVersion);
@@ -69,7 +71,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Answers one HTTP request.</summary>
     public Task HandleAsync(HttpContext http) => _endpoints.HandleAsync(http, _stopping.Token);
 
-    /// <summary>Makes the namespaces, priority classes, APIServices and the Service that every cluster has and begins to check aggregated servers.</summary>
+    /// <summary>Makes what every cluster has (namespaces, priority classes, APIServices, its own Service) and begins to check aggregated servers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (Kinds.Find("", "v1", "namespaces") is { } kind)
@@ -94,6 +96,7 @@ public sealed class ApiServer : IAsyncDisposable
             await Verbs.CreateAsync(services, "default", OwnService(), WriteOptions.Internal, cancellationToken);
         }
 
+        await ExtensionAuthentication.PublishAsync(this, _options, cancellationToken);
         await LocalApiServices.RegisterAsync(Kinds, Verbs, Time.GetUtcNow(), cancellationToken);
         _checks = _aggregator.RunAsync(_stopping.Token);
         _following = _definitions.RunAsync(_stopping.Token);

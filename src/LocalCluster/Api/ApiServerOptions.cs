@@ -25,8 +25,11 @@ public sealed record ApiServerOptions
     /// <summary>The authority whose client certificates are trusted; null for none.</summary>
     public X509Certificate2? ClientAuthority { get; init; }
 
-    /// <summary>The certificate that aggregated servers are shown; null for none.</summary>
+    /// <summary>The certificate that aggregated servers and webhooks are shown; null for none.</summary>
     public X509Certificate2? ProxyCertificate { get; init; }
+
+    /// <summary>The authority of that certificate, which aggregated servers are told to trust; null for none.</summary>
+    public X509Certificate2? ProxyAuthority { get; init; }
 
     /// <summary>Where the log goes; default nowhere.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;

@@ -15,12 +15,12 @@ public sealed class ClusterCertificates : IDisposable
     private readonly DateTimeOffset _from;
     private readonly DateTimeOffset _to;
 
-    /// <summary>Makes an authority that is good from an hour ago for ten years.</summary>
-    public ClusterCertificates(DateTimeOffset now)
+    /// <summary>Makes an authority of the name that is good from an hour ago for ten years.</summary>
+    public ClusterCertificates(DateTimeOffset now, string name = "kubernetes")
     {
         (_from, _to) = (now.AddHours(-1), now.AddYears(10));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=kubernetes", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));

@@ -8,7 +8,7 @@ namespace Autoscale.Metrics.Apis;
 /// </summary>
 internal sealed class ExternalMetricsApi(MetricTable table, TimeProvider time)
 {
-    public ApiAnswer Resources() => ApiAnswer.OfText(DiscoveryTexts.External(table.ExternalMetrics()));
+    public IEnumerable<DiscoveryResource> Resources() => table.ExternalMetrics().Select(DiscoveryResource.External);
 
     public ApiAnswer Get(string @namespace, string metric, string labelSelector)
     {

@@ -1,5 +1,5 @@
 using Autoscale.Kubernetes.Control;
-using Autoscale.Kubernetes.Models;
+using Autoscale.Metrics.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Metrics.Apis;
 
-/// <summary>Serves metrics.k8s.io/v1beta1 and external.metrics.k8s.io/v1beta1 over TLS, for an API server to aggregate.</summary>
+/// <summary>
+/// Serves metrics.k8s.io/v1beta1, custom.metrics.k8s.io/v1beta1 and v1beta2, and external.metrics.k8s.io/v1beta1 over TLS, for an
+/// API server to aggregate.
+/// </summary>
 public sealed class MetricsApiServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
@@ -26,9 +29,9 @@ public sealed class MetricsApiServer : IAsyncDisposable
     /// <summary>The port in use.</summary>
     public int Port { get; }
 
-    /// <summary>Begins to serve what the table has of the objects in the caches; throws <see cref="IOException"/> when the port is taken.</summary>
+    /// <summary>Begins to serve those whom the gate lets in; throws <see cref="IOException"/> when the port is taken.</summary>
     public static async Task<MetricsApiServer> StartAsync(
-        MetricTable table, ObjectCache<Pod> pods, ObjectCache<Node> nodes, MetricsApiOptions options, CancellationToken cancellationToken)
+        MetricsApiTools tools, RequestGate gate, MetricsApiOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,7 +39,7 @@ public sealed class MetricsApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();
-        new MetricsEndpoints(table, pods, nodes, options).Map(app);
+        app.Run(new MetricsEndpoints(tools, gate, options).AnswerAsync);
         await app.StartAsync(cancellationToken);
         return new MetricsApiServer(app);
     }
@@ -56,7 +59,7 @@ public sealed class MetricsApiServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(https =>
             {
-                https.ServerCertificate = options.Certificate;
+                https.ServerCertificateSelector = (_, _) => options.Certificate();
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
 
                 // Whether a certificate is the aggregator's is decided by request, so that a refusal is an answer.

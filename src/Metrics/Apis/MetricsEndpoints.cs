@@ -1,87 +1,107 @@
-using Autoscale.Kubernetes.Control;
-using Autoscale.Kubernetes.Models;
-using Microsoft.AspNetCore.Builder;
+using Autoscale.Metrics.Apis.Access;
+using Autoscale.Metrics.Control;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Autoscale.Metrics.Apis;
 
-/// <summary>The paths of metrics.k8s.io and external.metrics.k8s.io, as an API server's aggregator asks for them.</summary>
-internal sealed class MetricsEndpoints
+/// <summary>The paths of the metrics APIs, as an API server's aggregator asks for them.</summary>
+internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, MetricsApiOptions options)
 {
-    private static readonly string[] Health = ["/healthz", "/livez", "/readyz"];
+    private readonly IReadOnlyList<ServedGroup> _groups = ServedGroup.Of(options.Groups);
+    private readonly ResourceMetricsApi _resources = new(tools.Table, tools.Pods, tools.Nodes, options.Time);
+    private readonly ExternalMetricsApi _external = new(tools.Table, options.Time);
 
-    private readonly ResourceMetricsApi _resources;
-    private readonly ExternalMetricsApi _external;
-    private readonly FrontProxy _gate;
-
-    public MetricsEndpoints(MetricTable table, ObjectCache<Pod> pods, ObjectCache<Node> nodes, MetricsApiOptions options)
+    /// <summary>Answers one request of those whom the gate lets in.</summary>
+    public async Task AnswerAsync(HttpContext http)
     {
-        _resources = new ResourceMetricsApi(table, pods, nodes, options.Time);
-        _external = new ExternalMetricsApi(table, options.Time);
-        _gate = new FrontProxy(options.FrontProxy);
-    }
-
-    /// <summary>Maps the paths; everything but the health checks is for those whom the front proxy sends.</summary>
-    public void Map(WebApplication app)
-    {
-        app.Use(GuardAsync);
-        foreach (var path in Health)
-        {
-            app.MapGet(path, () => "ok");
-        }
-
-        MapDiscovery(app);
-        var resources = app.MapGroup("/apis/metrics.k8s.io/v1beta1");
-        Get(resources, "/pods", http => _resources.ListPods(Query(http, null)));
-        Get(resources, "/namespaces/{namespace}/pods", http => _resources.ListPods(Query(http, Value(http, "namespace"))));
-        Get(resources, "/namespaces/{namespace}/pods/{name}", http => _resources.GetPod(Value(http, "namespace"), Value(http, "name"), IsTable(http)));
-        Get(resources, "/nodes", http => _resources.ListNodes(Query(http, null)));
-        Get(resources, "/nodes/{name}", http => _resources.GetNode(Value(http, "name"), IsTable(http)));
-        Get(
-            app.MapGroup("/apis/external.metrics.k8s.io/v1beta1"),
-            "/namespaces/{namespace}/{metric}",
-            http => _external.Get(Value(http, "namespace"), Value(http, "metric"), http.Request.Query["labelSelector"].ToString()));
-        app.MapFallback(http => WriteAsync(http, ApiAnswer.Of(Refusal.NoSuchResource)));
-    }
-
-    private void MapDiscovery(WebApplication app)
-    {
-        Get(app, "/apis", _ => ApiAnswer.OfText(DiscoveryTexts.Groups));
-        Get(app, "/apis/metrics.k8s.io", _ => ApiAnswer.OfText(DiscoveryTexts.Group(DiscoveryTexts.ResourceGroup)));
-        Get(app, "/apis/metrics.k8s.io/v1beta1", _ => ApiAnswer.OfText(DiscoveryTexts.ResourceList));
-        Get(app, "/apis/external.metrics.k8s.io", _ => ApiAnswer.OfText(DiscoveryTexts.Group(DiscoveryTexts.ExternalGroup)));
-        Get(app, "/apis/external.metrics.k8s.io/v1beta1", _ => _external.Resources());
+        var answer = await gate.RefuseAsync(http) is { } refusal ? ApiAnswer.Of(refusal) : await ReadAsync(http);
+        http.Response.StatusCode = answer.Code;
+        http.Response.ContentType = answer.MediaType;
+        http.Response.Headers.CacheControl = "no-cache, private";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.ContentLength = answer.Body.Length;
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
 
     // Reading is all there is: any other method, and watching, is refused on paths that exist.
-    private static void Get(IEndpointRouteBuilder routes, string path, Func<HttpContext, ApiAnswer> answer) =>
-        routes.Map(path, http => WriteAsync(
-            http,
-            HttpMethods.IsGet(http.Request.Method) && !IsWatch(http) ? answer(http) : ApiAnswer.Of(Refusal.NotAllowed)));
+    private async Task<ApiAnswer> ReadAsync(HttpContext http)
+    {
+        if (RequestGate.IsHealthCheck(http))
+        {
+            return ApiAnswer.OfText("ok");
+        }
 
-    private static bool IsWatch(HttpContext http) => http.Request.Query["watch"].ToString() is "1" or "true";
+        var target = RequestTarget.Of(http);
+        if (Find(target) is not { } answer)
+        {
+            return ApiAnswer.Of(Refusal.NoSuchResource);
+        }
+
+        return !HttpMethods.IsGet(http.Request.Method) ? ApiAnswer.Of(Refusal.NotAllowed)
+            : target.Watches ? ApiAnswer.Of(Refusal.NoWatch(target.Group, target.Resource))
+            : !AcceptsJson(http) ? ApiAnswer.Of(Refusal.NotAcceptable)
+            : await answer(http);
+    }
+
+    private Func<HttpContext, ValueTask<ApiAnswer>>? Find(RequestTarget target)
+    {
+        var parts = target.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is ["apis"])
+        {
+            return _ => new(ApiAnswer.Of(DiscoveryGroupList.Of(_groups), MetricsJson.Default.DiscoveryGroupList));
+        }
+
+        if (parts is not ["apis", var name, ..] || _groups.FirstOrDefault(one => one.Name == name) is not { } group)
+        {
+            return null;
+        }
+
+        return parts switch
+        {
+            [_, _] => _ => new(ApiAnswer.Of(DiscoveryGroup.Of(group, inList: false), MetricsJson.Default.DiscoveryGroup)),
+            [_, _, var version, ..] when !group.Versions.Contains(version) => null,
+            [_, _, var version] => _ => new(Resources(group, version)),
+            _ => group.Group switch
+            {
+                MetricsApiGroup.Resource => FindUsage(parts[3..]),
+                MetricsApiGroup.External => FindExternal(parts[3..]),
+                _ => null,
+            },
+        };
+    }
+
+    private ApiAnswer Resources(ServedGroup group, string version)
+    {
+        var resources = group.Group switch
+        {
+            MetricsApiGroup.Resource => DiscoveryResource.Usage,
+            _ => _external.Resources(),
+        };
+        return ApiAnswer.Of(DiscoveryResourceList.Of(group.Name, version, resources), MetricsJson.Default.DiscoveryResourceList);
+    }
+
+    private Func<HttpContext, ValueTask<ApiAnswer>>? FindUsage(string[] parts) => parts switch
+    {
+        ["pods"] => http => new(_resources.ListPods(Query(http, null))),
+        ["namespaces", var ns, "pods"] => http => new(_resources.ListPods(Query(http, ns))),
+        ["namespaces", var ns, "pods", var name] => http => new(_resources.GetPod(ns, name, IsTable(http))),
+        ["nodes"] => http => new(_resources.ListNodes(Query(http, null))),
+        ["nodes", var name] => http => new(_resources.GetNode(name, IsTable(http))),
+        _ => null,
+    };
+
+    private Func<HttpContext, ValueTask<ApiAnswer>>? FindExternal(string[] parts) => parts is ["namespaces", var ns, var metric]
+        ? http => new(_external.Get(ns, metric, http.Request.Query["labelSelector"].ToString()))
+        : null;
 
     private static bool IsTable(HttpContext http) =>
         http.Request.Headers.Accept.ToString().Split(',')[0] is var first
         && first.Contains("as=Table", StringComparison.Ordinal) && first.Contains("v=v1;", StringComparison.Ordinal);
 
-    private static string Value(HttpContext http, string name) => http.Request.RouteValues[name] as string ?? "";
+    private static bool AcceptsJson(HttpContext http) =>
+        http.Request.Headers.Accept.ToString() is var accepted
+        && (accepted.Length == 0 || accepted.Split(',').Any(one => one.Split(';')[0].Trim() is "application/json" or "application/*" or "*/*"));
 
     private static UsageQuery Query(HttpContext http, string? @namespace) => new(
         @namespace, http.Request.Query["labelSelector"].ToString(), http.Request.Query["fieldSelector"].ToString(), IsTable(http));
-
-    private static async Task WriteAsync(HttpContext http, ApiAnswer answer)
-    {
-        http.Response.StatusCode = answer.Code;
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = answer.Json.Length + 1;
-        await http.Response.Body.WriteAsync(answer.Json, http.RequestAborted);
-        await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
-    }
-
-    private Task GuardAsync(HttpContext http, RequestDelegate next) =>
-        Health.Contains(http.Request.Path.Value) || _gate.Admits(http)
-            ? next(http)
-            : WriteAsync(http, ApiAnswer.Of(Refusal.Unauthorized));
 }

@@ -12,6 +12,8 @@ internal sealed record Refusal(
     public static Refusal NotAllowed { get; } =
         New(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new RefusalDetails(null, null, null));
 
+    public static Refusal NotAcceptable { get; } = New(406, "NotAcceptable", "only the following media types are accepted: application/json");
+
     public static Refusal BadRequest(string message) => New(400, "BadRequest", message);
 
     /// <summary>No object of this name in the resource; group "" is core.</summary>
@@ -20,6 +22,17 @@ internal sealed record Refusal(
         "NotFound",
         $"{(group.Length == 0 ? resource : $"{resource}.{group}")} \"{name}\" not found",
         new RefusalDetails(name, group.Length == 0 ? null : group, resource));
+
+    public static Refusal Forbidden(string message, RefusalDetails details) => New(403, "Forbidden", message, details);
+
+    public static Refusal Internal(string message) => New(500, "InternalError", message);
+
+    /// <summary>Nothing here can be followed.</summary>
+    public static Refusal NoWatch(string group, string resource) => New(
+        405,
+        "MethodNotAllowed",
+        $"watch is not supported on resources of kind \"{resource}.{group}\"",
+        new RefusalDetails(null, group, resource));
 
     public static Refusal NoSuchMetric(string message) => New(404, "NotFound", message);
 

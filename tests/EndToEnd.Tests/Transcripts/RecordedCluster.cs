@@ -45,7 +45,7 @@ internal sealed class RecordedCluster : IAsyncDisposable
     public LocalClusterHost Host { get; } =
         new(new LocalClusterOptions { Tokens = new Dictionary<string, ApiUser> { [Token] = ApiUser.Administrator } });
 
-    private KubeConfig Config => new()
+    public KubeConfig Config => new()
     {
         Server = Host.BaseAddress,
         CertificateAuthorities = [_authority],

@@ -7,7 +7,7 @@ namespace Autoscale.LocalCluster.Api.Http;
 /// <summary>The front door: who asks, what is asked for, and the Status of whatever is refused.</summary>
 internal sealed partial class ApiEndpoints(ApiServer server, Authenticator authenticator, Aggregator aggregator, ILogger logger)
 {
-    private readonly ResourceEndpoints _resources = new(server);
+    private readonly ResourceEndpoints _resources = new(server, authenticator);
     private volatile KindViews? _views;
 
     /// <summary>Answers one request.</summary>

@@ -17,13 +17,16 @@ internal sealed class Authenticator(X509Certificate2? authority, IReadOnlyDictio
     public ClaimsPrincipal? Authenticate(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && tokens.TryGetValue(header[Scheme.Length..].Trim(), out var user))
+        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && Authenticate(header[Scheme.Length..].Trim()) is { } user)
         {
-            return Principal(user, "token");
+            return user;
         }
 
         return http.Connection.ClientCertificate is { } certificate ? _holders.GetValue(certificate, Identify).User : null;
     }
+
+    /// <summary>The user whose the bearer token is, or null when it is nobody's.</summary>
+    public ClaimsPrincipal? Authenticate(string token) => tokens.TryGetValue(token, out var user) ? Principal(user, "token") : null;
 
     private Holder Identify(X509Certificate2 certificate) => new(
         authority is not null && ClusterCertificates.IsIssuedBy(certificate, authority) ? Principal(ClusterCertificates.User(certificate), "x509") : null);

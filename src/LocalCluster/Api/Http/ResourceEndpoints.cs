@@ -12,10 +12,12 @@ internal sealed class ResourceEndpoints
     private readonly ScaleEndpoint _scales;
     private readonly PodEndpoints _pods;
     private readonly NodeProxyEndpoint _nodes;
+    private readonly Authenticator _authenticator;
 
     /// <summary>Answers from a server's parts.</summary>
-    public ResourceEndpoints(ApiServer server)
+    public ResourceEndpoints(ApiServer server, Authenticator authenticator)
     {
+        _authenticator = authenticator;
         _kinds = server.Kinds;
         _reads = new ReadEndpoints(server.Store, server.Kinds, server.Time);
         _watches = new WatchEndpoint(server.Store, server.Kinds, server.Time);
@@ -30,7 +32,7 @@ internal sealed class ResourceEndpoints
     {
         if (Reviews.Kinds.FirstOrDefault(one => one.Group == path.Group && one.Version == path.Version && one.Plural == path.Resource) is { } review)
         {
-            await Reviews.AnswerAsync(new ApiRequest(http, path, review));
+            await Reviews.AnswerAsync(new ApiRequest(http, path, review), _authenticator);
             return true;
         }
 

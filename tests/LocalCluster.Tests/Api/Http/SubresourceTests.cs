@@ -214,13 +214,30 @@ public sealed class SubresourceTests
         "/apis/authentication.k8s.io/v1/selfsubjectreviews",
         "{}",
         """{"userInfo":{"username":"kubernetes-admin","groups":["system:masters","system:authenticated"]}}""")]
-    public async Task Reviews_OfOneself_AreAnswered(string path, string body, string status)
+    [InlineData("/apis/authorization.k8s.io/v1/subjectaccessreviews", """{"spec":{"user":"jane","nonResourceAttributes":{"verb":"get","path":"/apis"}}}""", """{"allowed":true}""")]
+    [InlineData("/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"unknown"}}""", """{"user":{},"error":"[invalid bearer token]"}""")]
+    public async Task Reviews_Posted_AreAnswered(string path, string body, string status)
     {
         await using var server = await TestServer.StartAsync();
 
         var answer = await server.PostAsync(path, body);
 
         Assert.Equal((201, status), (answer.Code, answer.Json["status"]!.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData("authentication.k8s.io/v1/tokenreviews", "{}", "token is required for TokenReview in authentication")]
+    [InlineData(
+        "authorization.k8s.io/v1/subjectaccessreviews",
+        """{"spec":{"user":"jane"}}""",
+        """SubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified""")]
+    public async Task Reviews_WithoutAQuestion_AreRefused(string path, string body, string message)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var answer = await server.PostAsync("/apis/" + path, body);
+
+        Assert.Equal(message, (string?)answer.Json["message"]);
     }
 
     private static Task<TestServer.Answer> CreatePodAsync(TestServer server) =>
