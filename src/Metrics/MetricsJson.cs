@@ -24,6 +24,8 @@ namespace Autoscale.Metrics;
 [JsonSerializable(typeof(ClusterMetricSource))]
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(Control.ApiServiceWrite))]
+[JsonSerializable(typeof(MetricsList<CustomValueV1>))]
+[JsonSerializable(typeof(MetricsList<CustomValueV2>))]
 [JsonSerializable(typeof(DiscoveryGroup))]
 [JsonSerializable(typeof(DiscoveryGroupList))]
 [JsonSerializable(typeof(DiscoveryResourceList))]

@@ -23,6 +23,9 @@ public sealed class AggregatedCluster : IAsyncLifetime
 
     private const string ServiceHost = "metrics.kube-system.svc";
 
+    private static readonly DescribedKind Deployments = new("apps", "Deployment", "deployments", true);
+    private static readonly DescribedKind Nodes = new("", "Node", "nodes", false);
+
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();
     private readonly LocalClusterHost _host = new(new LocalClusterOptions
@@ -88,6 +91,11 @@ public sealed class AggregatedCluster : IAsyncLifetime
                 """);
         }
 
+        await CreateAsync(new KubeRoute("apps", "v1", "deployments").In("demo"), """
+            {"metadata":{"name":"web","labels":{"tier":"front"}},"spec":{"selector":{"matchLabels":{"app":"web"}},
+            "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"app","image":"x"}]}}}}
+            """);
+
         // kubectl top reckons shares of what a node can allocate.
         await _client.PatchAsync(
             KubeRoute.Nodes.Of("", "node-1").Sub("status"),
@@ -108,7 +116,38 @@ public sealed class AggregatedCluster : IAsyncLifetime
             [Pod("a", "100m"), Pod("b", "250m")]));
         Table.OpenFeed("test", "depth").Replace([Some.Series("depth", 7, ("queue", "orders")), Some.Series("depth", 9, ("queue", "mails"))]);
         Table.OpenFeed("lost", "width").Fail("lost: connection refused", Some.Time);
+        Table.OpenFeed("app", "orders").Replace([Some.Series("orders", 3) with { Reading = Expired(3) }]);
+        FillCustom();
     }
+
+    private void FillCustom()
+    {
+        CustomMetric[] metrics =
+        [
+            new(DescribedKind.Pod, "http_requests"), new(DescribedKind.Pod, "http_errors"), new(DescribedKind.Namespace, "queue_length"),
+            new(Deployments, "lag"), new(Nodes, "load"), new(DescribedKind.Pod, "orders"),
+        ];
+        Table.OpenCustomFeed(FeedScope.Cluster, "prom", metrics).Replace(
+        [
+            Custom(DescribedKind.Pod, "a", "http_requests", Value("888m") with { Window = TimeSpan.FromMinutes(1) }),
+            Custom(DescribedKind.Pod, "b", "http_requests", Reading.Absent("prom: no sample", Some.Time, "prom")),
+            Custom(DescribedKind.Pod, "a", "http_errors", Value("5")) with { Labels = SeriesLabels.Of(("code", "500")) },
+            Custom(DescribedKind.Pod, "a", "http_errors", Value("7")) with { Labels = SeriesLabels.Of(("code", "404")) },
+            Custom(DescribedKind.Pod, "a", "orders", Expired(3)),
+            Custom(DescribedKind.Namespace, "demo", "queue_length", Value("12")),
+            Custom(Deployments, "web", "lag", Value("0")),
+            Custom(Nodes, "node-1", "load", Value("1500m")),
+        ]);
+        Table.OpenCustomFeed(FeedScope.Cluster, "lost", new CustomMetric(DescribedKind.Pod, "latency")).Fail("lost: connection refused", Some.Time);
+    }
+
+    private static CustomSeries Custom(DescribedKind kind, string name, string metric, Reading reading) =>
+        new(new ObjectKey(kind.Group, kind.Kind, kind.IsNamespaced ? "demo" : "", name), metric, reading);
+
+    private static Reading Value(string value) => Reading.Of(Quantity.Parse(value), Some.Time, "prom");
+
+    private static Reading Expired(long value) =>
+        Reading.Of(Quantity.FromLong(value), Some.Time.AddSeconds(-12), "app") with { ExpiresAt = Some.Time.AddSeconds(-2) };
 
     private static ContainerUsage Container(string name, string cpu, string memory) => new(name, Quantity.Parse(cpu), Quantity.Parse(memory));
 

@@ -10,6 +10,10 @@ internal sealed record DiscoveryResource(string Name, string SingularName, bool 
         new("pods", "", true, "PodMetrics", ["get", "list"]),
     ];
 
+    /// <summary>A metric of a resource's objects, as each is a part of the resource.</summary>
+    public static DiscoveryResource Custom(CustomMetric metric) =>
+        new($"{CustomTarget.NameOf(metric.Kind)}/{metric.Name}", "", metric.Kind.IsNamespaced, "MetricValueList", ["get"]);
+
     /// <summary>An external metric, as each is a resource of its own.</summary>
     public static DiscoveryResource External(string metric) => new(metric, "", true, "ExternalMetricValueList", ["get"]);
 }

@@ -1,4 +1,5 @@
 using Autoscale.Kubernetes;
+using Autoscale.Metrics.Control;
 
 namespace Autoscale.Metrics.Apis;
 
@@ -6,18 +7,24 @@ namespace Autoscale.Metrics.Apis;
 /// Answers for external.metrics.k8s.io/v1beta1. A metric that is absent is refused with its reason, never answered with zero or
 /// with nothing.
 /// </summary>
-internal sealed class ExternalMetricsApi(MetricTable table, TimeProvider time)
+internal sealed class ExternalMetricsApi(MetricTable table, MetricDemand demand, TimeProvider time)
 {
     public IEnumerable<DiscoveryResource> Resources() => table.ExternalMetrics().Select(DiscoveryResource.External);
 
-    public ApiAnswer Get(string @namespace, string metric, string labelSelector)
+    public async ValueTask<ApiAnswer> GetAsync(string @namespace, string metric, string labelSelector, CancellationToken cancellationToken)
     {
         if (!LabelSelector.TryParse(labelSelector, out var selector, out var error))
         {
             return ApiAnswer.Of(Refusal.BadRequest(error ?? "invalid selector"));
         }
 
-        var answer = table.FindExternal(@namespace, metric, selector, time.GetUtcNow());
+        if (table.ExternalMetrics(@namespace).Contains(metric))
+        {
+            await demand.AskAsync(new(SeriesKind.External, @namespace, metric, selector), () => Find() is { Absence: not null } or { Series.Count: > 0 }, cancellationToken);
+        }
+
+        ExternalAnswer Find() => table.FindExternal(@namespace, metric, selector, time.GetUtcNow());
+        var answer = Find();
         if (answer.Absence is { } absence)
         {
             return ApiAnswer.Of(table.ExternalMetrics(@namespace).Contains(metric) ? Refusal.Unavailable(absence) : Refusal.NoSuchMetric(absence));

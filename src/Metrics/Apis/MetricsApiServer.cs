@@ -14,7 +14,7 @@ namespace Autoscale.Metrics.Apis;
 /// Serves metrics.k8s.io/v1beta1, custom.metrics.k8s.io/v1beta1 and v1beta2, and external.metrics.k8s.io/v1beta1 over TLS, for an
 /// API server to aggregate.
 /// </summary>
-public sealed class MetricsApiServer : IAsyncDisposable
+internal sealed class MetricsApiServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
@@ -30,8 +30,8 @@ public sealed class MetricsApiServer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Begins to serve those whom the gate lets in; throws <see cref="IOException"/> when the port is taken.</summary>
-    public static async Task<MetricsApiServer> StartAsync(
-        MetricsApiTools tools, RequestGate gate, MetricsApiOptions options, CancellationToken cancellationToken)
+    internal static async Task<MetricsApiServer> StartAsync(
+        MetricsApiTools tools, RequestGate gate, MetricDemand demand, MetricsApiOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -39,7 +39,7 @@ public sealed class MetricsApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();
-        app.Run(new MetricsEndpoints(tools, gate, options).AnswerAsync);
+        app.Run(new MetricsEndpoints(tools, gate, demand, options).AnswerAsync);
         await app.StartAsync(cancellationToken);
         return new MetricsApiServer(app);
     }

@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace Autoscale.Metrics.Apis;
 
 /// <summary>The paths of the metrics APIs, as an API server's aggregator asks for them.</summary>
-internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, MetricsApiOptions options)
+internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, MetricDemand demand, MetricsApiOptions options)
 {
     private readonly IReadOnlyList<ServedGroup> _groups = ServedGroup.Of(options.Groups);
     private readonly ResourceMetricsApi _resources = new(tools.Table, tools.Pods, tools.Nodes, options.Time);
-    private readonly ExternalMetricsApi _external = new(tools.Table, options.Time);
+    private readonly ExternalMetricsApi _external = new(tools.Table, demand, options.Time);
+    private readonly CustomMetricsApi _custom = new(tools, demand, options.Time);
 
     /// <summary>Answers one request of those whom the gate lets in.</summary>
     public async Task AnswerAsync(HttpContext http)
@@ -65,7 +66,7 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
             {
                 MetricsApiGroup.Resource => FindUsage(parts[3..]),
                 MetricsApiGroup.External => FindExternal(parts[3..]),
-                _ => null,
+                _ => FindCustom(target, target.Version, parts.Length - 3),
             },
         };
     }
@@ -75,6 +76,7 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
         var resources = group.Group switch
         {
             MetricsApiGroup.Resource => DiscoveryResource.Usage,
+            MetricsApiGroup.Custom => _custom.Resources(),
             _ => _external.Resources(),
         };
         return ApiAnswer.Of(DiscoveryResourceList.Of(group.Name, version, resources), MetricsJson.Default.DiscoveryResourceList);
@@ -91,8 +93,21 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
     };
 
     private Func<HttpContext, ValueTask<ApiAnswer>>? FindExternal(string[] parts) => parts is ["namespaces", var ns, var metric]
-        ? http => new(_external.Get(ns, metric, http.Request.Query["labelSelector"].ToString()))
+        ? http => _external.GetAsync(ns, metric, http.Request.Query["labelSelector"].ToString(), http.RequestAborted)
         : null;
+
+    // Three parts are how all objects of a kind would be asked for, were it not for namespaces, whose paths look like others'.
+    private Func<HttpContext, ValueTask<ApiAnswer>>? FindCustom(RequestTarget target, string version, int parts)
+    {
+        if (CustomTarget.Of(target) is not { } custom)
+        {
+            return parts == 3 ? _ => new(ApiAnswer.Of(Refusal.BadRequest("invalid request path"))) : null;
+        }
+
+        return http => CustomQuery.TryRead(custom, version, http.Request.Query, out var refusal) is { } query
+            ? _custom.GetAsync(query, http.RequestAborted)
+            : new(ApiAnswer.Of(refusal));
+    }
 
     private static bool IsTable(HttpContext http) =>
         http.Request.Headers.Accept.ToString().Split(',')[0] is var first

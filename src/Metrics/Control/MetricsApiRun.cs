@@ -8,11 +8,12 @@ public sealed class MetricsApiRun : IAsyncDisposable
 {
     private readonly RequestGate _gate;
     private readonly MetricsApiServer _server;
+    private readonly MetricDemand _demand;
     private readonly ApiServiceRegistration? _registration;
 
-    private MetricsApiRun(RequestGate gate, MetricsApiServer server, ApiServiceRegistration? registration)
+    private MetricsApiRun(RequestGate gate, MetricsApiServer server, MetricDemand demand, ApiServiceRegistration? registration)
     {
-        (_gate, _server, _registration) = (gate, server, registration);
+        (_gate, _server, _demand, _registration) = (gate, server, demand, registration);
     }
 
     /// <summary>The port in use.</summary>
@@ -25,17 +26,18 @@ public sealed class MetricsApiRun : IAsyncDisposable
     public static async Task<MetricsApiRun> StartAsync(MetricsApiTools tools, MetricsApiRunOptions options, CancellationToken cancellationToken)
     {
         var gate = new RequestGate(tools.Client, tools.Time, tools.Loggers);
-        var server = await MetricsApiServer.StartAsync(tools, gate, options.Api, cancellationToken);
+        var demand = new MetricDemand(tools.Table, tools.Interest, tools.Time);
+        var server = await MetricsApiServer.StartAsync(tools, gate, demand, options.Api, cancellationToken);
         var registration = options.Service is { } service
             ? new ApiServiceRegistration(tools, options.Api.Groups, service(server.Port), options.CaBundle)
             : null;
-        return new(gate, server, registration);
+        return new(gate, server, demand, registration);
     }
 
     /// <summary>Works until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken)
     {
-        List<NamedLoop> loops = [new("the gate of the metrics APIs", _gate.RunAsync)];
+        List<NamedLoop> loops = [new("the gate of the metrics APIs", _gate.RunAsync), new("the demand of the metrics APIs", _demand.RunAsync)];
         if (_registration is not null)
         {
             loops.Add(new("the registration of the metrics APIs", RegisterAsync));
