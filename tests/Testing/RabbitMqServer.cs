@@ -19,6 +19,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly HttpClient _http;
     private Process? _portMapper;
     private Process? _broker;
+    private int _definitions;
 
     private RabbitMqServer(bool tls)
     {
@@ -90,21 +91,31 @@ public sealed class RabbitMqServer : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Publishes one persistent message to a queue of a virtual host.</summary>
+    /// <summary>Publishes one persistent message to a queue of a virtual host; returns when it is on disk.</summary>
     public async Task PublishAsync(string queue, string vhost = "/")
     {
         using var answer = await _http.PostAsJsonAsync(
             $"exchanges/{Uri.EscapeDataString(vhost)}/amq.default/publish",
             new { properties = new { delivery_mode = 2 }, routing_key = queue, payload = "x", payload_encoding = "string" });
         answer.EnsureSuccessStatusCode();
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!text.Contains("\"routed\":true", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"the message did not get into {queue}: {text}");
+        }
     }
 
-    /// <summary>PUTs a JSON document to a path of the management API, e.g. "vhosts/v1" or "users/u".</summary>
+    /// <summary>
+    /// PUTs a JSON document to a path of the management API, e.g. "vhosts/v1" or "users/u"; returns when what it defines would
+    /// survive a crash.
+    /// </summary>
     public async Task PutAsync(string path, string json)
     {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await _http.PutAsync(path, content);
-        answer.EnsureSuccessStatusCode();
+        await PutOnceAsync(path, json);
+
+        // The broker answers when a durable queue is in its log, but that it was committed is written there a moment later, and after a
+        // crash in between the queue had never been. Whatever is defined next is written behind that, and synced before it is answered.
+        await PutOnceAsync("global-parameters/crash-point", $$"""{"value":{{Text(Interlocked.Increment(ref _definitions))}}}""");
     }
 
     /// <inheritdoc />
@@ -134,6 +145,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
         }
+    }
+
+    private async Task PutOnceAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _http.PutAsync(path, content);
+        answer.EnsureSuccessStatusCode();
     }
 
     private async Task<bool> IsUpAsync()

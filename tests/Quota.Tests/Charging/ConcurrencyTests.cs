@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api;
 using Autoscale.Quota.Control;
+using Autoscale.Testing;
 
 namespace Autoscale.Quota.Tests.Charging;
 
@@ -8,7 +10,8 @@ public sealed class ConcurrencyTests
 {
     private const int Clients = 64;
 
-    private readonly QuotaOptions _options = new() { Mode = GovernanceMode.Enforce, InFlight = TimeSpan.FromSeconds(2) };
+    // Long, since a machine that stands still for half of that has charges made twice, and lets objects come too late to be counted.
+    private readonly QuotaOptions _options = new() { Mode = GovernanceMode.Enforce, InFlight = TimeSpan.FromSeconds(10) };
 
     [Fact]
     public async Task Validate_ManyClientsOfThreeReplicas_AdmitsExactlyWhatFits()
@@ -19,12 +22,13 @@ public sealed class ConcurrencyTests
         await scene.QuotaAsync("b", """{"requests.cpu":"60"}""");
         await scene.QuotaAsync("c", """{"count/pods":"650"}""");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client =>
-            CreateAsync(scene, replicas[client % 3], [.. Enumerable.Range(0, 30).Select(number => $"p{client}-{number}")])));
+        var rush = new Rush(scene, fits: 600);
+
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => rush.RunAsync(replicas[client % 3], [.. Enumerable.Range(0, 30).Select(number => $"p{client}-{number}")])));
 
         Assert.Equal(600, scene.Count("Pod"));
-        Assert.Equal(600, answers.Sum(answer => answer.Admitted));
-        Assert.Empty(answers.SelectMany(answer => answer.Failures));
+        Assert.Equal(600, rush.Admitted);
+        Assert.All(rush.Codes, code => Assert.True(code is 403 or 504, $"{code}"));
         await scene.UsedAsync("a", "pods", "600");
         await scene.UsedAsync("b", "requests.cpu", "60");
         await scene.UsedAsync("c", "count/pods", "600");
@@ -66,7 +70,6 @@ public sealed class ConcurrencyTests
         Assert.InRange(answers.Sum(answer => answer.Asked), 2000, int.MaxValue);
     }
 
-    // A client, like a controller, comes back while it is told that there is no room, for as long as others may yet give theirs back.
     private static async Task ChurnAsync(QuotaScene scene, QuotaReplica replica, int client)
     {
         for (var round = 0; round < 12; round++)
@@ -82,27 +85,6 @@ public sealed class ConcurrencyTests
         }
     }
 
-    private static async Task<(int Admitted, IReadOnlyList<string> Failures)> CreateAsync(QuotaScene scene, QuotaReplica replica, string[] names)
-    {
-        var (admitted, failures) = (0, new List<string>());
-        foreach (var name in names)
-        {
-            var pod = QuotaScene.Pod(name);
-            var verdict = await replica.AskAsync("pods", pod);
-            if (verdict.IsAllowed)
-            {
-                admitted++;
-                await scene.CreateAsync("Pod", pod);
-            }
-            else if (verdict.Denial!.Code != 403)
-            {
-                failures.Add(verdict.Denial.Message);
-            }
-        }
-
-        return (admitted, failures);
-    }
-
     private static async Task<(int Asked, int Maps, int Secrets)> AskAsync(QuotaReplica replica, int client, BusyWriter neighbour)
     {
         var (asked, maps, secrets) = (0, 0, 0);
@@ -115,6 +97,41 @@ public sealed class ConcurrencyTests
         }
 
         return (asked, maps, secrets);
+    }
+
+    /// <summary>
+    /// Many clients that create pods at the same time. That there is no room may be said too early, never too late: a charge that is
+    /// too old to be relied upon is made anew, and the old one counted away later. So the refused come back until all room is taken.
+    /// </summary>
+    private sealed class Rush(QuotaScene scene, int fits)
+    {
+        private int _admitted;
+
+        public int Admitted => _admitted;
+
+        public ConcurrentQueue<int> Codes { get; } = new();
+
+        public async Task RunAsync(QuotaReplica replica, IReadOnlyList<string> names)
+        {
+            foreach (var name in names)
+            {
+                await Eventually.TrueAsync(async () => await TryAsync(replica, QuotaScene.Pod(name)) || Admitted >= fits, $"room for {name}");
+            }
+        }
+
+        private async Task<bool> TryAsync(QuotaReplica replica, JsonObject pod)
+        {
+            var verdict = await replica.AskAsync("pods", pod);
+            if (!verdict.IsAllowed)
+            {
+                Codes.Enqueue(verdict.Denial!.Code);
+                return false;
+            }
+
+            Interlocked.Increment(ref _admitted);
+            await scene.CreateAsync("Pod", pod);
+            return true;
+        }
     }
 
     /// <summary>Writes the metadata of a quota over and over.</summary>

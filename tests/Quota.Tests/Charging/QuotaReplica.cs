@@ -42,8 +42,10 @@ internal sealed class QuotaReplica : IAsyncDisposable
     public ValueTask<AdmissionVerdict> AskAsync(string resource, JsonObject value, string group = "", bool isDryRun = false) =>
         Policy.ValidateAsync(Request(resource, value) with { Group = group, IsDryRun = isDryRun }, CancellationToken.None);
 
+    /// <summary>Whether the cache has a quota's limits, and what is used of all of them.</summary>
     public bool Knows(string quota, string ns) =>
-        _services.GetRequiredService<QuotaCache>().Find(ns)?.Quotas.Any(one => one.Metadata.Name == quota && one.Status.Hard is not null) == true;
+        _services.GetRequiredService<QuotaCache>().Find(ns)?.Quotas.FirstOrDefault(one => one.Metadata.Name == quota) is { Status.Hard: { } hard } known
+        && hard.Keys.All(name => known.Status.Used?.ContainsKey(name) == true);
 
     public static AdmissionRequest Request(string resource, JsonObject value) => new()
     {
