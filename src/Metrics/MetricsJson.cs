@@ -10,7 +10,6 @@ namespace Autoscale.Metrics;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(ServedMetrics))]
 [JsonSerializable(typeof(UsageObject))]
 [JsonSerializable(typeof(MetricsList<UsageObject>))]

@@ -14,17 +14,17 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
 
     private readonly MetricTable _table = new();
     private FakeManagement _server = null!;
-    private RabbitMqPoll _poll = null!;
+    private RabbitMqSource _source = null!;
 
     public async Task InitializeAsync()
     {
         _server = await FakeManagement.StartAsync(FakeManagement.Says(Good));
-        _poll = NewPoll(TimeSpan.FromMinutes(1));
+        _source = NewSource(TimeSpan.FromMinutes(1));
     }
 
     public async Task DisposeAsync()
     {
-        await _poll.DisposeAsync();
+        await _source.DisposeAsync();
         await _server.DisposeAsync();
     }
 
@@ -45,7 +45,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     [InlineData(200, """{"page_count":1,"items":[{"name":null,"vhost":"/"}]}""", "an answer that is not the JSON of a list of queues")]
     [InlineData(200, """{"page_count":1,"items":[{"name":"q","vhost":"/","messages_ready":NaN}]}""", "an answer that is not the JSON of a list of queues")]
     [InlineData(200, """{"page_count":1,"items":[{"name":"q","vho""", "an answer that is not the JSON of a list of queues")]
-    public async Task PollAsync_BadAnswer_IsAbsentWithItsReasonAndRecovers(int code, string body, string expected)
+    public async Task AskAsync_BadAnswer_IsAbsentWithItsReasonAndRecovers(int code, string body, string expected)
     {
         await PollAsync(FakeManagement.Says(body, code));
         Assert.Equal($"rabbitmq at {new Uri(_server.Url).Authority}: {expected}", Some.Ready(_table, "q"));
@@ -60,7 +60,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     [InlineData("1e30", "counts 1e30 messages in queue q of virtual host /")]
     [InlineData("\"NaN\"", "counts \"NaN\" messages in queue q of virtual host /")]
     [InlineData("null", "has not counted queue q of virtual host /")]
-    public async Task PollAsync_ImpossibleNumber_IsAbsentForThatSeriesAlone(string number, string expected)
+    public async Task AskAsync_ImpossibleNumber_IsAbsentForThatSeriesAlone(string number, string expected)
     {
         await PollAsync(FakeManagement.Says(
             $$"""{"page_count":1,"items":[{"name":"q","vhost":"/","messages_ready":{{number}},"messages_unacknowledged":4}]}"""));
@@ -70,7 +70,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_NoNumberYet_IsAbsentAndNotZero()
+    public async Task AskAsync_NoNumberYet_IsAbsentAndNotZero()
     {
         await PollAsync(FakeManagement.Says("""{"page_count":1,"items":[{"name":"q","vhost":"/"}]}"""));
 
@@ -78,7 +78,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_QueueMissedBetweenPages_IsGoneOnlyAfterTwoReadings()
+    public async Task AskAsync_QueueMissedBetweenPages_IsGoneOnlyAfterTwoReadings()
     {
         await PollAsync(Pages("a", "b"));
 
@@ -89,7 +89,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_EndlessAnswer_StopsAtTheLimit()
+    public async Task AskAsync_EndlessAnswer_StopsAtTheLimit()
     {
         await PollAsync(async context =>
         {
@@ -103,7 +103,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_AnswerAnnouncedTooLong_IsNotEvenRead()
+    public async Task AskAsync_AnswerAnnouncedTooLong_IsNotEvenRead()
     {
         await PollAsync(async context =>
         {
@@ -116,10 +116,10 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_TricklingAnswer_StopsAtTheDeadline()
+    public async Task AskAsync_TricklingAnswer_StopsAtTheDeadline()
     {
-        await _poll.DisposeAsync();
-        _poll = NewPoll(TimeSpan.FromMilliseconds(300));
+        await _source.DisposeAsync();
+        _source = NewSource(TimeSpan.FromMilliseconds(300));
 
         await PollAsync(async context =>
         {
@@ -134,7 +134,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_AnswerCutOff_IsAbsent()
+    public async Task AskAsync_AnswerCutOff_IsAbsent()
     {
         await PollAsync(async context =>
         {
@@ -147,7 +147,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_QueuesWentAwayBetweenPages_KeepsThePagesThatThereAre()
+    public async Task AskAsync_QueuesWentAwayBetweenPages_KeepsThePagesThatThereAre()
     {
         await PollAsync(context => context.Request.Query["page"] == "1"
             ? context.Response.WriteAsync(Good.Replace("\"page_count\":1", "\"page_count\":2", StringComparison.Ordinal))
@@ -157,29 +157,29 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PollAsync_NobodyListens_IsAbsent()
+    public async Task AskAsync_NobodyListens_IsAbsent()
     {
         await _server.DisposeAsync();
 
-        await _poll.PollAsync(default);
+        await _source.AskAsync(false, default);
 
         Assert.Contains("refused", Some.Ready(_table, "q"), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task PollAsync_SecondBrokerFails_LeavesTheFirstAlone()
+    public async Task AskAsync_SecondBrokerFails_LeavesTheFirstAlone()
     {
         await PollAsync(FakeManagement.Says(Good));
         await using var other = await FakeManagement.StartAsync(FakeManagement.Says("", 500));
-        await using var failing = new RabbitMqPoll(RabbitMqAddress.Parse("amqp://b", other.Url), _table, new MetricsOptions(), Some.Tools());
+        await using var failing = Some.RabbitMq("amqp://b", other.Url, _table);
 
-        await failing.PollAsync(default);
+        await failing.AskAsync(false, default);
 
         Assert.Equal("2", Some.Ready(_table, "q"));
     }
 
     [Fact]
-    public async Task PollAsync_Credentials_AreThoseOfTheAddress()
+    public async Task AskAsync_Credentials_AreThoseOfTheAddress()
     {
         string? header = null;
         _server.Answer = context =>
@@ -187,16 +187,14 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
             header = context.Request.Headers.Authorization;
             return FakeManagement.Says(Good)(context);
         };
-        await using var poll = new RabbitMqPoll(
-            RabbitMqAddress.Parse("amqp://u%40x:p%2Fw@broker", _server.Url), _table, new MetricsOptions(), Some.Tools());
+        await using var source = Some.RabbitMq("amqp://u%40x:p%2Fw@broker", _server.Url, _table);
 
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
 
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("u@x:p/w")), header);
     }
 
-    private RabbitMqPoll NewPoll(TimeSpan deadline) => new(
-        RabbitMqAddress.Parse("amqp://broker", _server.Url), _table, new MetricsOptions { QueueDeadline = deadline }, Some.Tools());
+    private RabbitMqSource NewSource(TimeSpan deadline) => Some.RabbitMq("amqp://broker", _server.Url, _table, deadline);
 
     // Two pages with at most one queue on each.
     private static Func<HttpContext, Task> Pages(params string[] queues) => context =>
@@ -209,6 +207,6 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     private Task PollAsync(Func<HttpContext, Task> answer)
     {
         _server.Answer = answer;
-        return _poll.PollAsync(default);
+        return _source.AskAsync(false, default);
     }
 }

@@ -47,6 +47,14 @@ internal static class Some
 
     public static string? Ready(MetricTable table, string queue) => Value(table, QueueSeries.Ready, queue);
 
+    public static RabbitMqSource RabbitMq(
+        string address, string management, MetricTable table, TimeSpan? deadline = null, SourceTools? tools = null)
+    {
+        var name = RabbitMqAddress.Parse(address, management).ToString();
+        var settings = new SourceSettings { Name = name, Deadline = deadline, Period = TimeSpan.FromMilliseconds(100) };
+        return new(new() { Address = address, Management = management }, settings, table, tools ?? Tools());
+    }
+
     private static MetricsTelemetry Telemetry() => new(Meters());
 
     private static IMeterFactory Meters() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();

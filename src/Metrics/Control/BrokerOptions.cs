@@ -11,6 +11,10 @@ public sealed class BrokerOptions
     /// <summary>Address of its management API; null (the default) for the broker's host, 10000 above its port.</summary>
     public string? Management { get; init; }
 
+    internal RabbitMqSourceOptions Source => new() { Address = Address, Management = Management };
+
+    internal string Name => RabbitMqAddress.Parse(Address, Management).ToString();
+
     internal string? Problem
     {
         get

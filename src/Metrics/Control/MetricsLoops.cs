@@ -1,12 +1,11 @@
 using Autoscale.Kubernetes.Control;
-using Autoscale.Metrics.Sources;
 using Microsoft.Extensions.Hosting;
 
 namespace Autoscale.Metrics.Control;
 
 /// <summary>
 /// Runs all loops of the room: the expiry of readings, the one that reads the usage of pods and nodes, where it is read, and one
-/// poll for each broker.
+/// reader for each broker.
 /// </summary>
 public sealed class MetricsLoops(
     ScrapeLoop scrapes, ResourceMetricsPoll served, MetricTable table, MetricsOptions options, SourceTools tools) : BackgroundService
@@ -15,10 +14,9 @@ public sealed class MetricsLoops(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var counting = table.Subscribe(moved => tools.Telemetry.Moved(moved.Count));
-        var polls = options.Brokers.Select(broker => RabbitMqAddress.Parse(broker.Address, broker.Management))
-            .Select(address => new NamedLoop($"the poll of {address}", token => PollAsync(address, token)));
+        var brokers = options.Brokers.Select(broker => new NamedLoop($"the reading of {broker.Name}", token => ReadAsync(broker, token)));
         var expiry = new NamedLoop("the expiry of readings", new ReadingExpiry(table, tools.Time).RunAsync);
-        await Together.RunAsync([expiry, .. Resources(), .. polls], stoppingToken);
+        await Together.RunAsync([expiry, .. Resources(), .. brokers], stoppingToken);
     }
 
     private IEnumerable<NamedLoop> Resources() => options.ResourceMetrics switch
@@ -28,9 +26,9 @@ public sealed class MetricsLoops(
         _ => [],
     };
 
-    private async Task PollAsync(RabbitMqAddress address, CancellationToken cancellationToken)
+    private async Task ReadAsync(BrokerOptions broker, CancellationToken cancellationToken)
     {
-        await using var poll = new RabbitMqPoll(address, table, options, tools);
-        await poll.RunAsync(cancellationToken);
+        await using var source = new RabbitMqSource(broker.Source, options.SettingsOf(broker), table, tools);
+        await source.RunAsync(cancellationToken);
     }
 }

@@ -34,9 +34,12 @@ public sealed class MetricsOptions : IValidatableObject
     /// <summary>Brokers whose queues are read: amqp://user:password@host:port/vhost; none by default.</summary>
     public IReadOnlyList<BrokerOptions> Brokers { get; init; } = [];
 
-    /// <summary>How often a broker is asked for its queues; 0.1 s to 10 min, 1 s by default.</summary>
+    /// <summary>
+    /// How often a broker is asked for its queues; 0.1 s to 10 min. Null (the default) for a period that adapts between 1 s and 15 s to
+    /// what asking costs, and to whether anybody looks.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
-    public TimeSpan QueuePeriod { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan? QueuePeriod { get; init; }
 
     /// <summary>How long the broker's whole answer, all pages of it, may take; 0.1 s to 1 min, 5 s by default.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
@@ -54,6 +57,8 @@ public sealed class MetricsOptions : IValidatableObject
 
     /// <summary>The age limit of readings in force.</summary>
     public TimeSpan EffectiveUsageMaxAge => UsageMaxAge ?? ((2 * ScrapePeriod) + EffectiveScrapeDeadline);
+
+    internal SourceSettings SettingsOf(BrokerOptions broker) => new() { Name = broker.Name, Period = QueuePeriod, Deadline = QueueDeadline };
 
     private static TimeSpan MaxDeadline => TimeSpan.FromSeconds(10);
 

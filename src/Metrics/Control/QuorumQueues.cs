@@ -3,53 +3,49 @@ using Autoscale.Metrics.Sources;
 namespace Autoscale.Metrics.Control;
 
 /// <summary>
-/// Puts right what the management API says of quorum queues: those that somebody looks at are asked themselves, and the zeros of
-/// one that was just declared are no count yet.
+/// Asks the quorum queues that somebody looks at how many messages wait: the management API only knows what they last reported, every
+/// 5 s, and zero until they first did.
 /// </summary>
-internal sealed class QuorumQueues(RabbitMqAddress address, SourceTools tools) : IAsyncDisposable
+internal sealed class QuorumQueues(TimeProvider time)
 {
     /// <summary>A quorum queue reports every 5 s (quorum_tick_interval); a little more, for the report to arrive.</summary>
-    private static readonly TimeSpan FirstReport = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan FirstReport = TimeSpan.FromSeconds(6);
 
-    private readonly QuorumCounts _counts = new(address, tools.Time);
-    private Dictionary<(string VirtualHost, string Queue), long> _seenAt = [];
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>The queues with their counts put right.</summary>
-    public async Task<IReadOnlyList<QueueItem>> CorrectAsync(IReadOnlyList<QueueItem> queues, CancellationToken cancellationToken)
+    // Asking takes half a millisecond or so; the others keep what the API says, which is not wrong but late.
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(500);
+
+    private long? _failedAt;
+
+    /// <summary>The waiting messages of those that answered in time.</summary>
+    public async Task<IReadOnlyList<(QueueRecord Queue, long Ready)>> AskAsync(
+        RabbitMqAmqp amqp, IReadOnlyList<QueueRecord> queues, CancellationToken cancellationToken)
     {
-        var seenAt = new Dictionary<(string, string), long>();
-        var corrected = new List<QueueItem>(queues.Count);
-        foreach (var queue in queues)
+        var counts = new List<(QueueRecord, long)>();
+        if (_failedAt is { } failedAt && time.GetElapsedTime(failedAt) < RetryInterval)
         {
-            if (queue.Type != "quorum")
-            {
-                corrected.Add(queue);
-                continue;
-            }
-
-            var key = (queue.Vhost, queue.Name);
-            var since = _seenAt.TryGetValue(key, out var first) ? first : tools.Time.GetTimestamp();
-            seenAt[key] = since;
-            corrected.Add(queue with
-            {
-                ReadyNow = IsWatched(queue) ? await _counts.ReadyAsync(queue.Vhost, queue.Name, cancellationToken) : null,
-                IsUncounted = tools.Time.GetElapsedTime(since) < FirstReport && LooksEmpty(queue),
-            });
+            return counts;
         }
 
-        _seenAt = seenAt;
-        return corrected;
-    }
+        _failedAt = null;
+        var start = time.GetTimestamp();
+        try
+        {
+            foreach (var queue in queues.TakeWhile(_ => time.GetElapsedTime(start) < Budget))
+            {
+                if (await amqp.AskAsync(queue.VirtualHost, queue.Name, cancellationToken) is { } answer)
+                {
+                    counts.Add((queue, answer.MessageCount));
+                }
+            }
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The API's counts serve meanwhile: AMQP is tried again after a while.
+            _failedAt = time.GetTimestamp();
+        }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => _counts.DisposeAsync();
-
-    private static bool LooksEmpty(QueueItem queue) =>
-        queue.Messages is { ValueKind: System.Text.Json.JsonValueKind.Number } count && count.TryGetInt64(out var number) && number == 0;
-
-    private bool IsWatched(QueueItem queue)
-    {
-        var labels = QueueSeries.Labels(queue.Vhost, queue.Name);
-        return QueueSeries.Metrics.Any(metric => tools.Interest.IsWatched(new SeriesKey(SeriesKind.External, "", metric, labels)));
+        return counts;
     }
 }

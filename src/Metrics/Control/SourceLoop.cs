@@ -9,7 +9,7 @@ namespace Autoscale.Metrics.Control;
 public sealed partial class SourceLoop(SourceLoopOptions options, SourceTools tools)
 {
     private readonly ILogger _logger = tools.Loggers.CreateLogger<SourceLoop>();
-    private readonly SourcePace _pace = options.Settings.Pace;
+    private readonly SourcePace _pace = options.Pace;
     private volatile TaskCompletionSource _woken = NewSignal();
     private volatile SourceHealth _health = SourceHealth.Unread;
     private int _failures;

@@ -20,4 +20,7 @@ public sealed record SourceLoopOptions
 
     /// <summary>Whether anybody looks at its series; always by default.</summary>
     public Func<bool> IsWatched { get; init; } = () => true;
+
+    /// <summary>How often it is asked; by default as the user's settings say.</summary>
+    public SourcePace Pace { get => field ?? Settings.Pace; init; }
 }

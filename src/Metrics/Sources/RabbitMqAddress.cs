@@ -8,12 +8,12 @@ public sealed class RabbitMqAddress
 {
     private const int ManagementOffset = 10000;
 
-    private RabbitMqAddress(Uri amqp, Uri management, string user, string password, string? virtualHost)
+    private RabbitMqAddress(Uri amqp, Uri management, (string User, string Password)? credentials, string? virtualHost)
     {
         Amqp = amqp;
         Management = management;
-        User = user;
-        Password = password;
+        HasCredentials = credentials is not null;
+        (User, Password) = credentials ?? ("guest", "guest");
         VirtualHost = virtualHost;
     }
 
@@ -22,6 +22,9 @@ public sealed class RabbitMqAddress
 
     /// <summary>Root of the management server, ending in a slash.</summary>
     public Uri Management { get; }
+
+    /// <summary>Whether the address holds a name, so that it is not guest's by default.</summary>
+    public bool HasCredentials { get; }
 
     /// <summary>Name of the user; guest unless the address has one.</summary>
     public string User { get; }
@@ -45,12 +48,12 @@ public sealed class RabbitMqAddress
         }
 
         var root = management is null ? Derive(amqp) : Check(management);
-        var (user, password) = Credentials(root.UserInfo.Length > 0 ? root.UserInfo : amqp.UserInfo);
+        var credentials = Credentials(root.UserInfo.Length > 0 ? root.UserInfo : amqp.UserInfo);
         var host = amqp.AbsolutePath.TrimStart('/');
         var bare = new UriBuilder(root) { UserName = "", Password = "", Query = "", Fragment = "" };
         bare.Path = bare.Path.TrimEnd('/') + "/";
         var broker = new UriBuilder(amqp.Scheme, amqp.Host, PortOf(amqp)).Uri;
-        return new RabbitMqAddress(broker, bare.Uri, user, password, host.Length == 0 ? null : Uri.UnescapeDataString(host));
+        return new RabbitMqAddress(broker, bare.Uri, credentials, host.Length == 0 ? null : Uri.UnescapeDataString(host));
     }
 
     /// <summary>The broker as it is named in reasons: its management host and port.</summary>
@@ -72,12 +75,12 @@ public sealed class RabbitMqAddress
             ? uri
             : throw new FormatException("the broker's management address is not of the form http://host:port");
 
-    private static (string User, string Password) Credentials(string userInfo)
+    private static (string User, string Password)? Credentials(string userInfo)
     {
         var colon = userInfo.IndexOf(':', StringComparison.Ordinal);
         return (userInfo.Length, colon) switch
         {
-            (0, _) => ("guest", "guest"),
+            (0, _) => null,
             (_, < 0) => (Uri.UnescapeDataString(userInfo), ""),
             _ => (Uri.UnescapeDataString(userInfo[..colon]), Uri.UnescapeDataString(userInfo[(colon + 1)..])),
         };

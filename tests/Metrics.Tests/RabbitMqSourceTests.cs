@@ -7,124 +7,124 @@ using Autoscale.Testing;
 namespace Autoscale.Metrics.Tests;
 
 /// <summary>The queue source against a real broker.</summary>
-public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<RabbitMqFixture>
+public sealed class RabbitMqSourceTests(RabbitMqFixture fixture) : IClassFixture<RabbitMqFixture>
 {
     private readonly MetricTable _table = new();
     private readonly SourceTools _tools = Some.Tools();
 
     [RabbitMqFact]
-    public async Task PollAsync_JustDeclaredAndPublished_HasTheNumbersOfTheMoment()
+    public async Task AskAsync_JustDeclaredAndPublished_HasTheNumbersOfTheMoment()
     {
         var server = fixture.Server;
-        await using var poll = NewPoll();
+        await using var source = NewSource();
         await server.DeclareAsync("fresh");
 
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
         Assert.Equal("0", Some.Ready(_table, "fresh"));
 
         await server.PublishAsync("fresh");
         await server.PublishAsync("fresh");
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
         Assert.Equal(("2", "2", "0"), Counts("fresh"));
     }
 
     [RabbitMqFact]
-    public async Task PollAsync_WatchedQuorumQueue_HasTheNumbersOfTheMoment()
+    public async Task AskAsync_WatchedQuorumQueue_HasTheNumbersOfTheMoment()
     {
         await DeclareQuorumAsync("votes");
         _tools.Interest.Watch(new("", "Hpa", "ns", "h"), [new(SeriesKind.External, "ns", QueueSeries.Ready, LabelSelector.Parse("queue=votes"))]);
-        await using var poll = NewPoll();
+        await using var source = NewSource();
 
         await fixture.Server.PublishAsync("votes");
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
         Assert.Equal("1", Some.Ready(_table, "votes"));
 
         await fixture.Server.PublishAsync("votes");
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
         Assert.Equal("2", Some.Ready(_table, "votes"));
     }
 
     [RabbitMqFact]
-    public async Task PollAsync_JustDeclaredQuorumQueue_IsAbsentAndNotZero()
+    public async Task AskAsync_JustDeclaredQuorumQueue_IsAbsentAndNotZero()
     {
         await DeclareQuorumAsync("ballots");
         await fixture.Server.PublishAsync("ballots");
-        await using var poll = NewPoll();
+        await using var source = NewSource();
 
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
         Assert.EndsWith("has not counted queue ballots of virtual host /", Some.Ready(_table, "ballots"), StringComparison.Ordinal);
 
         await Eventually.TrueAsync(
             async () =>
             {
-                await poll.PollAsync(default);
+                await source.AskAsync(false, default);
                 return Some.Ready(_table, "ballots") == "1";
             },
             "the queue's first report");
     }
 
     [RabbitMqFact]
-    public async Task PollAsync_QueueDeleted_IsGoneAndNotZero()
+    public async Task AskAsync_QueueDeleted_IsGoneAndNotZero()
     {
-        await using var poll = NewPoll();
+        await using var source = NewSource();
         await fixture.Server.DeclareAsync("brief");
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
 
         await fixture.Server.DeleteQueueAsync("brief");
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
 
         Assert.Null(Some.Ready(_table, "brief"));
     }
 
     [RabbitMqFact]
-    public async Task PollAsync_OneVirtualHost_ReadsItsQueuesOnly()
+    public async Task AskAsync_OneVirtualHost_ReadsItsQueuesOnly()
     {
         await fixture.Server.PutAsync("vhosts/shop%2Fone", "{}");
         await fixture.Server.DeclareAsync("inside", "shop/one");
         await fixture.Server.DeclareAsync("outside");
-        await using var poll = NewPoll("/shop%2Fone");
+        await using var source = NewSource("/shop%2Fone");
 
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
 
         Assert.Equal("0", Some.Ready(_table, "inside"));
         Assert.Null(Some.Ready(_table, "outside"));
     }
 
     [RabbitMqFact]
-    public async Task PollAsync_MoreQueuesThanAPage_ReadsThemAll()
+    public async Task AskAsync_MoreQueuesThanAPage_ReadsThemAll()
     {
         await fixture.Server.PutAsync("vhosts/many", "{}");
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 1005),
             new ParallelOptions { MaxDegreeOfParallelism = 16 },
             async (number, _) => await fixture.Server.DeclareAsync($"q{number}", "many"));
-        await using var poll = NewPoll("/many");
+        await using var source = NewSource("/many");
 
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
 
         Assert.Equal(1005, _table.FindExternal("ns", QueueSeries.Messages, LabelSelector.Everything, Some.Time).Series.Count);
     }
 
     [RabbitMqFact]
-    public async Task PollAsync_WrongPassword_IsAbsentWithoutTellingIt()
+    public async Task AskAsync_WrongPassword_IsAbsentWithoutTellingIt()
     {
         var log = new LinesLogged();
-        var address = RabbitMqAddress.Parse($"amqp://tester:s3cret@127.0.0.1:{fixture.Server.Port}", fixture.Server.ManagementUrl.ToString());
-        await using var poll = new RabbitMqPoll(address, _table, new MetricsOptions(), Some.Tools() with { Loggers = log });
+        await using var source = Some.RabbitMq(
+            $"amqp://tester:s3cret@127.0.0.1:{fixture.Server.Port}", fixture.Server.ManagementUrl.ToString(), _table, tools: Some.Tools() with { Loggers = log });
 
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
 
-        Assert.Equal($"{address}: it refused the name or the password (401)", Some.Ready(_table, "any"));
+        Assert.Equal($"{source.Name}: it refused the name or the password (401)", Some.Ready(_table, "any"));
         Assert.DoesNotContain("s3cret", string.Join('\n', log.Lines), StringComparison.Ordinal);
         Assert.Single(log.Lines);
     }
 
     [RabbitMqFact]
-    public async Task PollAsync_UnknownVirtualHost_SaysWhich()
+    public async Task AskAsync_UnknownVirtualHost_SaysWhich()
     {
-        await using var poll = NewPoll("/nowhere");
+        await using var source = NewSource("/nowhere");
 
-        await poll.PollAsync(default);
+        await source.AskAsync(false, default);
 
         Assert.EndsWith("it has no virtual host nowhere (404)", Some.Ready(_table, "any"), StringComparison.Ordinal);
     }
@@ -135,11 +135,11 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
         await using var server = await RabbitMqServer.StartAsync();
         await server.DeclareAsync("orders");
         await server.PublishAsync("orders");
-        await using var poll = NewPoll(server: server);
+        await using var source = NewSource(server: server);
         using var end = new CancellationTokenSource();
         var seen = new ConcurrentQueue<string?>();
         _table.Subscribe(_ => seen.Enqueue(Some.Ready(_table, "orders")));
-        var running = poll.RunAsync(end.Token);
+        var running = source.RunAsync(end.Token);
         await UntilAsync("orders", value => value == "1");
 
         await server.KillAsync();
@@ -155,11 +155,10 @@ public sealed class RabbitMqPollTests(RabbitMqFixture fixture) : IClassFixture<R
     private Task DeclareQuorumAsync(string queue) =>
         fixture.Server.PutAsync($"queues/%2F/{queue}", """{"durable":true,"arguments":{"x-queue-type":"quorum"}}""");
 
-    private RabbitMqPoll NewPoll(string path = "", RabbitMqServer? server = null)
+    private RabbitMqSource NewSource(string path = "", RabbitMqServer? server = null)
     {
         server ??= fixture.Server;
-        var address = RabbitMqAddress.Parse(server.AmqpUrl.ToString().TrimEnd('/') + path, server.ManagementUrl.ToString());
-        return new RabbitMqPoll(address, _table, new MetricsOptions { QueuePeriod = TimeSpan.FromMilliseconds(100) }, _tools);
+        return Some.RabbitMq(server.AmqpUrl.ToString().TrimEnd('/') + path, server.ManagementUrl.ToString(), _table, tools: _tools);
     }
 
     private (string?, string?, string?) Counts(string queue) => (
