@@ -53,6 +53,7 @@ internal sealed partial class ControllerRun : IAsyncDisposable
     {
         Pods = Pods,
         Nodes = Nodes,
+        Telemetry = _services.GetRequiredService<MetricsTelemetry>(),
     };
 
     /// <summary>Runs until this is disposed of; fails with <see cref="LoopEndedException"/> as soon as one of the loops has ended.</summary>

@@ -25,6 +25,7 @@ namespace Autoscale.Metrics;
 [JsonSerializable(typeof(Control.ApiServiceWrite))]
 [JsonSerializable(typeof(MetricsList<CustomValueV1>))]
 [JsonSerializable(typeof(MetricsList<CustomValueV2>))]
+[JsonSerializable(typeof(AggregatedDiscovery))]
 [JsonSerializable(typeof(DiscoveryGroup))]
 [JsonSerializable(typeof(DiscoveryGroupList))]
 [JsonSerializable(typeof(DiscoveryResourceList))]

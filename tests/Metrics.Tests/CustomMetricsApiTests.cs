@@ -109,6 +109,23 @@ public sealed class CustomMetricsApiTests(AggregatedCluster cluster) : IClassFix
             await http.GetStringAsync("/apis/custom.metrics.k8s.io"));
     }
 
+    [Fact]
+    public async Task Get_AsAnAggregator_ListsAllInOneAnswer()
+    {
+        using var http = cluster.Http(AggregatedCluster.Token);
+        http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Accept", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json");
+
+        using var answer = await http.GetAsync("/apis");
+
+        Assert.Equal("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", answer.Content.Headers.NonValidated["Content-Type"].ToString());
+        var items = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["items"]!.AsArray();
+        Assert.Equal(["metrics.k8s.io", "custom.metrics.k8s.io", "external.metrics.k8s.io"], items.Select(one => (string?)one!["metadata"]!["name"]));
+        Assert.Equal(
+            """{"resource":"deployments.apps","responseKind":{"group":"","version":"","kind":""},"scope":"Namespaced","singularResource":"","verbs":[],"subresources":[{"subresource":"lag","responseKind":{"group":"","version":"","kind":"MetricValueList"},"verbs":["get"]}]}""",
+            items[1]!["versions"]![0]!["resources"]!.AsArray().Single(one => (string?)one!["resource"] == "deployments.apps")!.ToJsonString());
+    }
+
     // What the built-in autoscaler's client sends: it takes protobuf rather than JSON, but takes JSON.
     [Theory]
     [InlineData("application/vnd.kubernetes.protobuf,application/json", 200)]

@@ -1,4 +1,5 @@
 using System.Net;
+using Autoscale.LocalCluster.Api;
 using Autoscale.Testing;
 
 namespace Autoscale.Metrics.Tests;
@@ -111,6 +112,54 @@ public sealed class MetricsApiTests(AggregatedCluster cluster) : IClassFixture<A
         using var document = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync(path));
 
         Assert.StartsWith("API", document.RootElement.GetProperty("kind").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_WithoutCredentials_IsForbiddenToAnonymousButForHealth()
+    {
+        using var http = cluster.Http();
+
+        Assert.Equal(
+            """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"nodes.metrics.k8s.io is forbidden: User \u0022system:anonymous\u0022 cannot list resource \u0022nodes\u0022 in API group \u0022metrics.k8s.io\u0022 at the cluster scope","reason":"Forbidden","details":{"group":"metrics.k8s.io","kind":"nodes"},"code":403}""" + "\n",
+            await (await http.GetAsync("/apis/metrics.k8s.io/v1beta1/nodes")).Content.ReadAsStringAsync());
+        Assert.Equal("ok", await http.GetStringAsync("/healthz"));
+    }
+
+    [Fact]
+    public async Task Get_WithAnUnknownToken_IsUnauthorized()
+    {
+        using var http = cluster.Http("let-me-out");
+
+        using var answer = await http.GetAsync("/apis");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(
+            """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}""" + "\n",
+            await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Get_WithAUsersCertificateOfTheCluster_IsAnswered()
+    {
+        using var certificate = cluster.Certificate(new("jane", ["dev"]));
+        using var http = cluster.Http(certificate: certificate);
+
+        using var answer = await http.GetAsync("/apis");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_WithAStrangersCertificate_IsUnauthorized()
+    {
+        using var stranger = new ClusterCertificates(TimeProvider.System.GetUtcNow(), "front-proxy-ca");
+        using var certificate = stranger.IssueClient(new("front-proxy-client", []));
+        using var http = cluster.Http(certificate: certificate);
+        http.DefaultRequestHeaders.Add("X-Remote-User", "root");
+
+        using var answer = await http.GetAsync("/apis");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
     private HttpClient Client() => cluster.Http(AggregatedCluster.Token);

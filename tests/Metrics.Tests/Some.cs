@@ -35,6 +35,7 @@ internal static class Some
         {
             Pods = pods ?? new(""),
             Nodes = nodes ?? new(""),
+            Telemetry = Telemetry(),
         };
 
     public static VirtualTimeProvider Clock() => new(Time);

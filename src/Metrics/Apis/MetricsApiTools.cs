@@ -20,5 +20,8 @@ public sealed record MetricsApiTools(KubeClient Client, MetricTable Table, Inter
     /// <summary>The nodes of the cluster.</summary>
     public required ObjectCache<Node> Nodes { get; init; }
 
+    /// <summary>Counts requests.</summary>
+    public required MetricsTelemetry Telemetry { get; init; }
+
     internal TimeProvider Time => Loops.Time;
 }

@@ -16,6 +16,7 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
     public async Task AnswerAsync(HttpContext http)
     {
         var answer = await gate.RefuseAsync(http) is { } refusal ? ApiAnswer.Of(refusal) : await ReadAsync(http);
+        tools.Telemetry.Asked(GroupOf(http), answer.Code);
         http.Response.StatusCode = answer.Code;
         http.Response.ContentType = answer.MediaType;
         http.Response.Headers.CacheControl = "no-cache, private";
@@ -23,6 +24,9 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
         http.Response.ContentLength = answer.Body.Length;
         await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
+
+    // What somebody makes up is no group, or there would be as many as somebody likes.
+    private string GroupOf(HttpContext http) => _groups.FirstOrDefault(group => group.Name == RequestTarget.Of(http).Group)?.Name ?? "";
 
     // Reading is all there is: any other method, and watching, is refused on paths that exist.
     private async Task<ApiAnswer> ReadAsync(HttpContext http)
@@ -49,7 +53,9 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
         var parts = target.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts is ["apis"])
         {
-            return _ => new(ApiAnswer.Of(DiscoveryGroupList.Of(_groups), MetricsJson.Default.DiscoveryGroupList));
+            return http => new(AggregatedDiscovery.IsAskedFor(http.Request.Headers.Accept.ToString())
+                ? ApiAnswer.Of(AggregatedDiscovery.Of(_groups, ResourcesOf), MetricsJson.Default.AggregatedDiscovery) with { MediaType = AggregatedDiscovery.MediaType }
+                : ApiAnswer.Of(DiscoveryGroupList.Of(_groups), MetricsJson.Default.DiscoveryGroupList));
         }
 
         if (parts is not ["apis", var name, ..] || _groups.FirstOrDefault(one => one.Name == name) is not { } group)
@@ -71,16 +77,15 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
         };
     }
 
-    private ApiAnswer Resources(ServedGroup group, string version)
+    private ApiAnswer Resources(ServedGroup group, string version) =>
+        ApiAnswer.Of(DiscoveryResourceList.Of(group.Name, version, ResourcesOf(group)), MetricsJson.Default.DiscoveryResourceList);
+
+    private IEnumerable<DiscoveryResource> ResourcesOf(ServedGroup group) => group.Group switch
     {
-        var resources = group.Group switch
-        {
-            MetricsApiGroup.Resource => DiscoveryResource.Usage,
-            MetricsApiGroup.Custom => _custom.Resources(),
-            _ => _external.Resources(),
-        };
-        return ApiAnswer.Of(DiscoveryResourceList.Of(group.Name, version, resources), MetricsJson.Default.DiscoveryResourceList);
-    }
+        MetricsApiGroup.Resource => DiscoveryResource.Usage,
+        MetricsApiGroup.Custom => _custom.Resources(),
+        _ => _external.Resources(),
+    };
 
     private Func<HttpContext, ValueTask<ApiAnswer>>? FindUsage(string[] parts) => parts switch
     {

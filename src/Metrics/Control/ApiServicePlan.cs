@@ -25,7 +25,7 @@ internal sealed record ApiServicePlan(ServedGroup Group, string Version, ApiServ
     };
 
     /// <summary>The whole APIService; of a group's versions the preferred one has the highest priority.</summary>
-    public byte[] Create(byte[] bundle) => Bytes(new(new(Name, null), new(Service, bundle)
+    public byte[] Create(byte[] bundle) => Bytes(new(new(Name, null), new(Service, Written(bundle))
     {
         Group = Group.Name,
         Version = Version,
@@ -40,11 +40,14 @@ internal sealed record ApiServicePlan(ServedGroup Group, string Version, ApiServ
         var isDone = OtherOwner(stored) is null
             && (spec.Service?.Port ?? DefaultPort) == Options.Port
             && spec.InsecureSkipTLSVerify is not true
-            && (spec.CaBundle ?? []).AsSpan().SequenceEqual(bundle);
+            && (bundle.Length == 0 || bundle.AsSpan().SequenceEqual(spec.CaBundle));
         return isDone
             ? null
-            : Bytes(new(new(null, stored.Metadata.ResourceVersion), new(Service, bundle) { InsecureSkipTLSVerify = false }));
+            : Bytes(new(new(null, stored.Metadata.ResourceVersion), new(Service, Written(bundle)) { InsecureSkipTLSVerify = false }));
     }
+
+    // An empty one is somebody else's to write.
+    private static byte[]? Written(byte[] bundle) => bundle.Length == 0 ? null : bundle;
 
     private static byte[] Bytes(ApiServiceWrite write) => JsonSerializer.SerializeToUtf8Bytes(write, MetricsJson.Default.ApiServiceWrite);
 }

@@ -65,6 +65,49 @@ public sealed partial class ApiServiceRegistration : IDisposable
     /// <summary>Why requests for a group do not come here, naming its APIService; null when all do.</summary>
     public string? WhyNot => _problems.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}: {one.Value}").FirstOrDefault();
 
+    /// <summary>Whether it is known which APIServices there are.</summary>
+    public bool HasSynced => _services.HasSynced;
+
+    /// <summary>The caBundle (PEM, null where there is none) of each APIService that leads here; none also while that is not known.</summary>
+    public IEnumerable<byte[]?> Bundles => _plans.Values
+        .Select(plan => (Plan: plan, Stored: _services.Cache.Find("", plan.Name)))
+        .Where(one => one.Stored is { } stored && one.Plan.OtherOwner(stored) is null)
+        .Select(one => one.Stored?.Spec.CaBundle);
+
+    /// <summary>Calls the handler whenever one of the APIServices has changed.</summary>
+    public void Subscribe(Action changed) => _services.Subscribe(change =>
+    {
+        if (_plans.ContainsKey(change.Object.Metadata.Name))
+        {
+            changed();
+        }
+    });
+
+    /// <summary>The caBundle of each APIService that leads here, from a fresh read.</summary>
+    public async Task<IReadOnlyList<byte[]?>> ReadBundlesAsync(CancellationToken cancellationToken)
+    {
+        var bundles = new List<byte[]?>();
+        foreach (var plan in _plans.Values)
+        {
+            var stored = await _client.FindAsync(KubeRoute.ApiServices.Of("", plan.Name), KubeJson.Default.ApiService, cancellationToken);
+            if (stored is not null && plan.OtherOwner(stored) is null)
+            {
+                bundles.Add(stored.Spec.CaBundle);
+            }
+        }
+
+        return bundles;
+    }
+
+    /// <summary>Writes the bundle of this moment at once, since it has changed.</summary>
+    public void Refresh()
+    {
+        foreach (var name in _plans.Keys)
+        {
+            Add(name);
+        }
+    }
+
     /// <summary>Returns when every APIService has been registered, or is another's.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _registered.Task.WaitAsync(cancellationToken);
 
@@ -83,11 +126,7 @@ public sealed partial class ApiServiceRegistration : IDisposable
     private async Task RegisterAsync(CancellationToken cancellationToken)
     {
         await _services.WaitForSyncAsync(cancellationToken);
-        foreach (var name in _plans.Keys)
-        {
-            Add(name);
-        }
-
+        Refresh();
         await _loop.RunAsync(cancellationToken);
     }
 

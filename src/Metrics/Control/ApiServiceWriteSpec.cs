@@ -3,7 +3,7 @@ using Autoscale.Kubernetes.Models;
 namespace Autoscale.Metrics.Control;
 
 /// <summary>What an APIService is to say; what is null stays as it is.</summary>
-internal sealed record ApiServiceWriteSpec(ApiServiceReference Service, byte[] CaBundle)
+internal sealed record ApiServiceWriteSpec(ApiServiceReference Service, byte[]? CaBundle)
 {
     public string? Group { get; init; }
 

@@ -19,6 +19,9 @@ public sealed class MetricsApiRun : IAsyncDisposable
     /// <summary>The port in use.</summary>
     public int Port => _server.Port;
 
+    /// <summary>What makes the APIs known to the API server; null when others do.</summary>
+    public ApiServiceRegistration? Registration => _registration;
+
     /// <summary>Why the APIs do not answer those who ask through the API server; null when they do.</summary>
     public string? WhyNotReady => _gate.Problem ?? _registration?.WhyNot;
 

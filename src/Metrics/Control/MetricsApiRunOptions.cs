@@ -11,6 +11,6 @@ public sealed record MetricsApiRunOptions
     /// <summary>The service under which the APIServices lead here, given the port in use; null (the default) when others register them.</summary>
     public Func<int, ApiServiceOptions>? Service { get; init; }
 
-    /// <summary>PEM of the authorities that the API server must trust for the certificate; null while there are none.</summary>
+    /// <summary>PEM of the authorities that the API server must trust for the certificate; null while there are none yet, empty when others write them.</summary>
     public Func<byte[]?> CaBundle { get; init; } = () => null;
 }

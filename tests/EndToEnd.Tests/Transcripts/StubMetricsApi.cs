@@ -39,6 +39,7 @@ internal sealed class StubMetricsApi : IAsyncDisposable
         {
             Pods = services.GetRequiredService<Informer<Pod>>().Cache,
             Nodes = new(""),
+            Telemetry = new(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
         };
         var options = new MetricsApiRunOptions
         {

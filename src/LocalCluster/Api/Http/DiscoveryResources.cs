@@ -43,8 +43,16 @@ internal static class DiscoveryResources
                 parents[name[0]] = parent;
                 result.Add(parent);
             }
-            else if (parents.GetValueOrDefault(name[0]) is { } parent)
+            else
             {
+                // Metrics servers offer parts whose whole they do not.
+                if (parents.GetValueOrDefault(name[0]) is not { } parent)
+                {
+                    parent = Parent(new JsonObject { ["name"] = name[0], ["namespaced"] = resource.Flag("namespaced") });
+                    parents[name[0]] = parent;
+                    result.Add(parent);
+                }
+
                 parent["subresources"] ??= new JsonArray();
                 (parent["subresources"] as JsonArray)?.Add(Sub(resource, name[1]));
             }

@@ -6,7 +6,7 @@ namespace Autoscale.LocalCluster.Api.Http;
 
 /// <summary>
 /// Answers the questions who somebody is and what somebody may; there is no authorizer: whoever is let in may do everything, which
-/// is what subject access reviews say, of anybody.
+/// is what subject access reviews say of anybody but those who show nothing, who are not let in.
 /// </summary>
 internal static class Reviews
 {
@@ -86,7 +86,8 @@ internal static class Reviews
             problems.Add(FieldError.Invalid("spec.user", "\"\"", "at least one of user or group must be specified"));
         }
 
-        return problems.Count == 0 ? new JsonObject { ["allowed"] = true } : throw Refusals.Invalid(kind, "", problems);
+        var isAnonymous = spec.Text("user") == "system:anonymous" || spec.Texts("groups").Contains("system:unauthenticated");
+        return problems.Count == 0 ? new JsonObject { ["allowed"] = !isAnonymous } : throw Refusals.Invalid(kind, "", problems);
     }
 
     private static JsonObject User(ClaimsPrincipal user) => new()

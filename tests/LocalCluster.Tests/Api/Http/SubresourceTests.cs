@@ -215,6 +215,7 @@ public sealed class SubresourceTests
         "{}",
         """{"userInfo":{"username":"kubernetes-admin","groups":["system:masters","system:authenticated"]}}""")]
     [InlineData("/apis/authorization.k8s.io/v1/subjectaccessreviews", """{"spec":{"user":"jane","nonResourceAttributes":{"verb":"get","path":"/apis"}}}""", """{"allowed":true}""")]
+    [InlineData("/apis/authorization.k8s.io/v1/subjectaccessreviews", """{"spec":{"user":"system:anonymous","resourceAttributes":{"verb":"get"}}}""", """{"allowed":false}""")]
     [InlineData("/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"unknown"}}""", """{"user":{},"error":"[invalid bearer token]"}""")]
     public async Task Reviews_Posted_AreAnswered(string path, string body, string status)
     {
