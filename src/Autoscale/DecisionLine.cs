@@ -12,23 +12,29 @@ internal static class DecisionLine
     public static string Of(DecisionNote note)
     {
         var decision = note.Decision;
-        if (note.Error is { } error)
+        var absent = decision.Proposals.FirstOrDefault(proposal => proposal.Answer is not null);
+        if (note.Error is { } error && (absent is null || decision.Outcome != DecisionOutcome.Computed))
         {
-            // Kubernetes wraps the cause in what it was wanted for; on one line the cause is what helps.
-            var cause = error.LastIndexOf(": ", StringComparison.Ordinal);
-            return $"holds {decision.Current}: {error[(cause < 0 ? 0 : cause + 2)..]}";
+            return $"holds {decision.Current}: {CauseOf(error)}{(absent?.Answer is { IsAnswered: true } held ? $", {held.Rule}" : "")}";
         }
 
         var count = decision.Rescales ? $"{decision.Current} → {decision.Desired}" : $"{decision.Current} stays";
-        return string.Join(", ", new[] { count, Why(decision), Window(decision), Limit(decision) }.OfType<string>());
+        return string.Join(", ", new[] { count, Why(decision), Window(decision), Limit(decision), Absence(absent) }.OfType<string>());
     }
 
     private static string? Why(ReplicaDecision decision) => decision switch
     {
         { Reason: RescaleReason.AboveMaximum or RescaleReason.BelowMinimum } => decision.ReasonText,
+        { Winner.Rule: ProposalRule.Assumed } => null,
         { Winner: { } winner } => $"{NameOf(winner.Metric)} {Reading(winner)}",
         _ => null,
     };
+
+    private static string? Absence(ReplicaProposal? absent) => absent is not { Failure: { } failure, Answer: { } answer } ? null
+        : $"{NameOf(absent.Metric)} absent ({CauseOf(failure)}), {(answer.IsAnswered ? answer.Rule.ToString() : answer.Outcome.ToString())}";
+
+    // Kubernetes wraps the cause in what it was wanted for; on one line the cause is what helps.
+    private static string CauseOf(string error) => error.LastIndexOf(": ", StringComparison.Ordinal) is var cause && cause < 0 ? error : error[(cause + 2)..];
 
     private static string? Window(ReplicaDecision decision) =>
         decision.Stabilization == StabilizationRule.None ? null : decision.Stabilization.ToString();

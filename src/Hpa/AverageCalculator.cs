@@ -9,7 +9,7 @@ internal static class AverageCalculator
         var samples = groups.Ready + calculation.Reading.OfGone.Count;
         if (samples == 0)
         {
-            return calculation.Failed(MetricTexts.NoSamples);
+            return calculation.Unread(MetricTexts.NoSamples);
         }
 
         var target = calculation.Metric.TargetMilli;

@@ -8,13 +8,17 @@ public static class HorizontalDecider
     {
         if (facts.Scale is not { } scale)
         {
-            return new() { Outcome = DecisionOutcome.ScaleUnreadable, History = facts.History };
+            return new() { Outcome = DecisionOutcome.ScaleUnreadable, History = facts.History, Memories = facts.Memories };
         }
 
         var (current, plan) = (scale.Spec.Replicas, facts.Plan);
+        var rule = AbsenceRule.Of(facts.Hpa, out var problem);
         var start = new ReplicaDecision
         {
             Outcome = DecisionOutcome.Disabled,
+            AbsenceRule = rule,
+            AbsenceRuleProblem = problem,
+            Memories = rule is null ? [] : facts.Memories,
             Current = current,
             Desired = current,
             History = facts.History.Seeded(current, now),
@@ -68,32 +72,52 @@ public static class HorizontalDecider
     // The largest valid proposal wins, the earlier of two equal ones; an invalid one may hold replicas but never lower them.
     private static ReplicaDecision Propose(ScaleFacts facts, ReplicaDecision start, DecisionOptions options, DateTimeOffset now)
     {
-        var proposals = new ReplicaProposal[facts.Plan.Metrics.Count];
+        var (proposals, memories) = ProposeAll(facts, start, options, now);
         ReplicaProposal? winner = null;
         ReplicaProposal? invalid = null;
-        for (var i = 0; i < proposals.Length; i++)
+        var (unanswered, held) = (false, false);
+        foreach (var proposal in proposals)
         {
-            var proposal = ReplicaCalculator.Propose(facts, i, options, now);
-            proposals[i] = proposal;
-            if (proposal.Failure is not null)
+            invalid ??= proposal.Failure is null ? null : proposal;
+            held |= proposal.Answer is { Outcome: AbsenceOutcome.Held };
+            if (proposal.Counted is not { } counted)
             {
-                invalid ??= proposal;
+                unanswered = true;
             }
-            else if (winner is null || winner.Replicas == 0 || proposal.Replicas > winner.Replicas)
+            else if (winner is null || winner.Replicas == 0 || counted.Replicas > winner.Replicas)
             {
-                winner = proposal;
+                winner = counted;
             }
         }
 
-        var failed = winner is null || (invalid is not null && winner.Replicas < start.Current);
+        var failed = held || winner is null || (unanswered && winner.Replicas < start.Current);
         return start with
         {
             Outcome = failed ? DecisionOutcome.MetricsFailed : DecisionOutcome.Computed,
             Proposals = proposals,
+            Memories = memories,
             Winner = winner,
             FirstFailure = invalid,
             Proposed = Math.Max(0, winner?.Replicas ?? 0),
         };
+    }
+
+    private static (ReplicaProposal[] Proposals, IReadOnlyList<MetricMemory> Memories) ProposeAll(
+        ScaleFacts facts, ReplicaDecision start, DecisionOptions options, DateTimeOffset now)
+    {
+        var proposals = new ReplicaProposal[facts.Plan.Metrics.Count];
+        var memories = start.AbsenceRule is null ? [] : new MetricMemory[proposals.Length];
+        for (var i = 0; i < proposals.Length; i++)
+        {
+            var calculation = new MetricCalculation(facts, facts.Plan.Metrics[i], facts.Readings[i], options, now);
+            proposals[i] = ReplicaCalculator.Propose(calculation);
+            if (start.AbsenceRule is { } rule)
+            {
+                (proposals[i], memories[i]) = AbsentMetrics.Answer(calculation, proposals[i], rule);
+            }
+        }
+
+        return (proposals, memories);
     }
 
     private static ReplicaDecision Normalise(ScaleFacts facts, ReplicaDecision proposed, DecisionOptions options, DateTimeOffset now)

@@ -10,6 +10,9 @@ internal sealed class HpaConditions(IReadOnlyList<HpaCondition> before, DateTime
     public const string ScalingLimited = "ScalingLimited";
     public const string ScaledToZero = "ScaledToZero";
 
+    /// <summary>Ours: whether metrics are absent and the user's rule had an answer. Only on autoscalers that have a rule.</summary>
+    public const string AbsentMetricsAnswered = "AbsentMetricsAnswered";
+
     private List<HpaCondition>? _changed;
 
     /// <summary>The conditions as they are now; the very list from before while nothing changed.</summary>
@@ -54,6 +57,9 @@ internal sealed class HpaConditions(IReadOnlyList<HpaCondition> before, DateTime
             _changed.RemoveAt(place);
         }
     }
+
+    /// <summary>The condition of a type as it is now, or null.</summary>
+    public HpaCondition? Find(string type) => PlaceOf(type) is var place && place >= 0 ? Current[place] : null;
 
     private int PlaceOf(string type)
     {

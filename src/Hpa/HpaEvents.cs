@@ -12,12 +12,18 @@ internal static class HpaEvents
             return [EventNote.Warning("FailedGetScale", failure.Error)];
         }
 
-        if (decision is { SelectorFailure: null, FirstFailure: null, Rescales: false })
+        var malformed = decision.AbsenceRuleProblem is { } problem ? AbsenceConditions.Malformed(problem) : null;
+        if (decision is { SelectorFailure: null, FirstFailure: null, Rescales: false } && malformed is null)
         {
             return [];
         }
 
         var events = new List<EventNote>();
+        if (malformed is not null && !IsTold(facts, malformed))
+        {
+            events.Add(EventNote.Warning("InvalidOnAbsentMetrics", malformed));
+        }
+
         if (decision.SelectorFailure is { } selector)
         {
             events.Add(EventNote.Warning(selector.EventReason, selector.Error));
@@ -50,6 +56,10 @@ internal static class HpaEvents
             $"failed to compute desired number of replicas based on listed metrics for {Reference(facts)}: {decision.MetricsError}",
         null => decision.MetricsError,
     };
+
+    // Once: unlike a failure of a metric this stays as it is until somebody edits the object.
+    private static bool IsTold(ScaleFacts facts, string message) => facts.Hpa.Status.Conditions.Any(
+        condition => condition.Type == HpaConditions.AbsentMetricsAnswered && condition.Message == message);
 
     private static string Reference(ScaleFacts facts) =>
         $"{facts.Plan.Spec.ScaleTargetRef.Kind}/{facts.Namespace}/{facts.Plan.Spec.ScaleTargetRef.Name}";

@@ -21,9 +21,16 @@ public sealed record HpaReport
 
     /// <summary>Whether something began to fail, fails for another reason than before, or works again.</summary>
     public bool HasNews => StatusChanged && Status.Conditions.Any(now =>
-        now.Type is HpaConditions.AbleToScale or HpaConditions.ScalingActive
-        && _facts.Hpa.Status.Conditions.FirstOrDefault(c => c.Type == now.Type) is var before
+        now.Type is HpaConditions.AbleToScale or HpaConditions.ScalingActive or HpaConditions.AbsentMetricsAnswered
+        && BeforeOf(now.Type) is var before
         && (before?.Status != now.Status || (now.Status == "False" && (before.Reason, before.Message) != (now.Reason, now.Message))));
+
+    /// <summary>The condition that tells of absent metrics and of the rule for them, where it says something new; else null.</summary>
+    public HpaCondition? AbsenceNews =>
+        Status.Conditions.FirstOrDefault(c => c.Type == HpaConditions.AbsentMetricsAnswered) is { } now
+        && BeforeOf(now.Type) is var before && (before?.Reason, before?.Message) != (now.Reason, now.Message)
+            ? now
+            : null;
 
     /// <summary>The events, in order.</summary>
     public IReadOnlyList<EventNote> Events => HpaEvents.Of(_facts, _decision, _rescale);
@@ -50,6 +57,8 @@ public sealed record HpaReport
         };
     }
 
+    private HpaCondition? BeforeOf(string type) => _facts.Hpa.Status.Conditions.FirstOrDefault(c => c.Type == type);
+
     private static void SetConditions(
         HpaConditions conditions, ScaleFacts facts, ReplicaDecision decision, RescaleResult rescale, DecisionOptions options)
     {
@@ -68,6 +77,7 @@ public sealed record HpaReport
         }
 
         SetScaledToZero(conditions, facts.Plan, decision, rescale, options);
+        AbsenceConditions.Set(conditions, decision);
     }
 
     private static void SetAbleToScale(HpaConditions conditions, ReplicaDecision decision, RescaleResult rescale)
@@ -101,11 +111,10 @@ public sealed record HpaReport
                 conditions.Set(HpaConditions.ScalingActive, false, failure.ConditionReason, failure.ConditionMessage);
                 break;
             case { Outcome: DecisionOutcome.MetricsFailed, FirstFailure: { } first }:
-                conditions.Set(
-                    HpaConditions.ScalingActive,
-                    false,
-                    MetricTexts.FailureReasonOf(first.Metric.Kind),
-                    $"the HPA was unable to compute the replica count: {first.FailureForEvent}");
+                SetInactive(conditions, first);
+                break;
+            case { Outcome: DecisionOutcome.Computed, WinnersAbsence: { } absent }:
+                SetInactive(conditions, absent);
                 break;
             case { Outcome: DecisionOutcome.Computed, Winner: { } winner }:
                 conditions.Set(HpaConditions.ScalingActive, true, "ValidMetricFound", winner.Metric.FoundMessage);
@@ -114,6 +123,12 @@ public sealed record HpaReport
                 break;
         }
     }
+
+    private static void SetInactive(HpaConditions conditions, ReplicaProposal failed) => conditions.Set(
+        HpaConditions.ScalingActive,
+        false,
+        MetricTexts.FailureReasonOf(failed.Metric.Kind),
+        $"the HPA was unable to compute the replica count: {failed.FailureForEvent}");
 
     private static void SetScaledToZero(
         HpaConditions conditions, HpaPlan plan, ReplicaDecision decision, RescaleResult rescale, DecisionOptions options)

@@ -18,7 +18,13 @@ internal readonly struct MetricCalculation(
 
     public int CurrentReplicas => Facts.Scale?.Spec.Replicas ?? 0;
 
+    /// <summary>The same with another reading.</summary>
+    public MetricCalculation With(MetricReading reading) => new(Facts, Metric, reading, Options, Now);
+
     public ReplicaProposal Failed(string failure) => new(Metric) { Failure = failure };
+
+    /// <summary>Failed since there is no reading, where one could be expected.</summary>
+    public ReplicaProposal Unread(string failure) => new(Metric) { Failure = failure, IsAbsent = Metric.LivesWithoutPods || LacksEverySample() };
 
     /// <summary>The sample of the pod at the index; a negative one is as good as none.</summary>
     public PodSample SampleOf(int pod)
@@ -53,5 +59,24 @@ internal readonly struct MetricCalculation(
         return (ratio < 1.0 && replicas > CurrentReplicas) || (ratio > 1.0 && replicas < CurrentReplicas)
             ? filled with { Rule = ProposalRule.DirectionWouldTurn }
             : filled with { Replicas = replicas, Rule = ProposalRule.Ratio };
+    }
+
+    // Pods that only start cannot have been measured yet; of those that serve for a while at least one must have been.
+    private bool LacksEverySample()
+    {
+        var expected = false;
+        var pods = Facts.Target.Pods;
+        for (var i = 0; i < pods.Length; i++)
+        {
+            var pod = pods[i].Value;
+            if (!pod.IsIgnored && !pod.IsPending && SampleOf(i).Exists)
+            {
+                return false;
+            }
+
+            expected |= !pod.IsIgnored && pod.IsServing && pod.ReadyChanged + Options.InitialReadinessDelay <= Now;
+        }
+
+        return expected;
     }
 }

@@ -20,4 +20,7 @@ public enum ProposalRule
 
     /// <summary>The target has no replicas: the ratio itself is the number.</summary>
     FromZero,
+
+    /// <summary>The metric is absent, and the user said which number counts then.</summary>
+    Assumed,
 }

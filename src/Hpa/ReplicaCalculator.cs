@@ -1,33 +1,36 @@
 namespace Autoscale.Hpa;
 
 /// <summary>Turns one metric's reading into a number of replicas, after pkg/controller/podautoscaler of Kubernetes 1.36.</summary>
-public static class ReplicaCalculator
+internal static class ReplicaCalculator
 {
-    /// <summary>What one metric of the plan asks for; its reading stands at the same index of the facts.</summary>
-    public static ReplicaProposal Propose(ScaleFacts facts, int index, DecisionOptions options, DateTimeOffset now)
+    /// <summary>What the metric asks for.</summary>
+    public static ReplicaProposal Propose(in MetricCalculation calculation) => FailureOf(calculation) ?? calculation.Metric switch
     {
-        var metric = facts.Plan.Metrics[index];
-        var calculation = new MetricCalculation(facts, metric, facts.Readings[index], options, now);
-        return FailureOf(calculation) is { } failure ? calculation.Failed(failure) : metric switch
-        {
-            { LivesWithoutPods: true, Target: MetricTargetKind.Value } => WholeValue(calculation),
-            { LivesWithoutPods: true } => AveragedValue(calculation),
-            { Target: MetricTargetKind.Utilization } => UtilizationCalculator.Propose(calculation),
-            _ => AverageCalculator.Propose(calculation),
-        };
-    }
+        { LivesWithoutPods: true, Target: MetricTargetKind.Value } => WholeValue(calculation),
+        { LivesWithoutPods: true } => AveragedValue(calculation),
+        { Target: MetricTargetKind.Utilization } => UtilizationCalculator.Propose(calculation),
+        _ => AverageCalculator.Propose(calculation),
+    };
 
-    private static string? FailureOf(in MetricCalculation calculation)
+    private static ReplicaProposal? FailureOf(in MetricCalculation calculation)
     {
         var (facts, metric, reading) = (calculation.Facts, calculation.Metric, calculation.Reading);
         if (metric.Target == MetricTargetKind.None)
         {
-            return MetricTexts.WithoutTarget(metric);
+            return calculation.Failed(MetricTexts.WithoutTarget(metric));
         }
 
-        return metric.SelectorError
-            ?? (reading.Error is { } error ? MetricTexts.Unreadable(metric, facts.Namespace, error) : null)
-            ?? (metric.LivesWithoutPods ? NegativeSeries(calculation) : facts.Target.Pods.IsEmpty ? MetricTexts.NoPods : null);
+        if (metric.SelectorError is { } malformed)
+        {
+            return calculation.Failed(malformed);
+        }
+
+        var unread = reading.Error is { } error ? MetricTexts.Unreadable(metric, facts.Namespace, error)
+            : metric.LivesWithoutPods ? NegativeSeries(calculation)
+            : null;
+        return unread is not null ? calculation.Unread(unread)
+            : !metric.LivesWithoutPods && facts.Target.Pods.IsEmpty ? calculation.Failed(MetricTexts.NoPods)
+            : null;
     }
 
     // Upstream would scale to the minimum; a count below nothing says that its source is broken, not that there is no work.

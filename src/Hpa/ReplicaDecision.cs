@@ -39,15 +39,43 @@ public sealed record ReplicaDecision
     /// <summary>The history with this decision's recommendation in it.</summary>
     public required ScalingHistory History { get; init; }
 
+    /// <summary>The user's rule for metrics that are absent, or null.</summary>
+    public AbsenceRule? AbsenceRule { get; init; }
+
+    /// <summary>Why the user's rule cannot be followed, or null.</summary>
+    public string? AbsenceRuleProblem { get; init; }
+
+    /// <summary>What is to be kept of the metrics for the next look; empty where there is no rule for absence.</summary>
+    public IReadOnlyList<MetricMemory> Memories { get; init; } = [];
+
     /// <summary>Whether the target's scale is to be written.</summary>
     public bool Rescales => Desired != Current;
 
     /// <summary>The first metric that failed, or null.</summary>
     public ReplicaProposal? FirstFailure { get; init; }
 
+    /// <summary>The absent metric in whose place the winner stands, or null where the winner was read.</summary>
+    public ReplicaProposal? WinnersAbsence
+    {
+        get
+        {
+            foreach (var proposal in Proposals)
+            {
+                if (Winner is not null && ReferenceEquals(proposal.Answer?.Substitute, Winner))
+                {
+                    return proposal;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>The reason in Kubernetes' words.</summary>
     public string ReasonText => Reason switch
     {
+        RescaleReason.MetricAboveTarget or RescaleReason.AllMetricsBelowTarget when Winner is { Rule: ProposalRule.Assumed } assumed =>
+            $"{assumed.Metric.Name} absent, {AbsenceRule}",
         RescaleReason.MetricAboveTarget => $"{(Proposed > 0 ? Winner?.Metric.Name : "")} above target",
         RescaleReason.AllMetricsBelowTarget => "All metrics below target",
         RescaleReason.AboveMaximum => "Current number of replicas above Spec.MaxReplicas",

@@ -24,6 +24,15 @@ public sealed record ReplicaProposal(MetricPlan Metric)
     /// <summary>Why the metric failed, as the calculator words it; null when it did not.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Whether it failed because there is no reading, not because of what the specification or the pods lack.</summary>
+    public bool IsAbsent { get; init; }
+
+    /// <summary>What the user's rule made of the absence; null where there is no rule, or no absence.</summary>
+    public AbsenceAnswer? Answer { get; init; }
+
+    /// <summary>What counts: the proposal itself, what a rule put in its place, or null where it failed without either.</summary>
+    public ReplicaProposal? Counted => Failure is null ? this : Answer?.Substitute;
+
     /// <summary>The failure as the metric's own event and condition word it.</summary>
     public string FailureForEvent => MetricTexts.ForEvent(Metric, Failure ?? "");
 

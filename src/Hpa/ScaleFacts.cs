@@ -26,6 +26,9 @@ public sealed record ScaleFacts
     /// <summary>What was recommended and done before.</summary>
     public ScalingHistory History { get; init; } = ScalingHistory.Empty;
 
+    /// <summary>What was kept of the metrics at the last look; empty where there is no rule for absence.</summary>
+    public IReadOnlyList<MetricMemory> Memories { get; init; } = [];
+
     /// <summary>Namespace of the autoscaler and its target.</summary>
     public string Namespace => Hpa.Metadata.Namespace;
 }

@@ -9,7 +9,7 @@ internal static class UtilizationCalculator
         var samples = sums.Groups.Ready + calculation.Reading.OfGone.Count;
         if (samples == 0)
         {
-            return calculation.Failed(MetricTexts.NoSamples);
+            return calculation.Unread(MetricTexts.NoSamples);
         }
 
         if (sums.Error is { } error)

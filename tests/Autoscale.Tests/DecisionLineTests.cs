@@ -46,6 +46,25 @@ public sealed class DecisionLineTests
         Assert.Equal("holds 2: no answer", line);
     }
 
+    [Theory]
+    [InlineData("replicas(4)", "2 → 4, queue_length{queue=orders} absent (refused), replicas(4)")]
+    [InlineData("hold", "holds 2: refused, hold")]
+    public void Of_AbsentMetricWithARule_NamesCauseAndRule(string rule, string line)
+    {
+        var facts = new ScaleFacts
+        {
+            Hpa = new() { Metadata = new() { Annotations = new Dictionary<string, string> { [AbsenceRule.Annotation] = rule } } },
+            Plan = HpaPlan.Of(new() { MaxReplicas = 9, Metrics = [Queue.Spec] }),
+            Scale = new() { Spec = new() { Replicas = 2 }, Status = new() { Replicas = 2, Selector = "app=web" } },
+            Target = new() { Selector = "app=web" },
+            Readings = [MetricReading.Failed("unable to fetch metrics: refused")],
+        };
+
+        var decision = HorizontalDecider.Decide(facts, new(), DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(line, Line(decision, decision.MetricsError));
+    }
+
     private static ReplicaDecision Decided(int current, int desired, ReplicaProposal? winner) => new()
     {
         Outcome = DecisionOutcome.Computed,

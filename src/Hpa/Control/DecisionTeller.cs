@@ -64,6 +64,11 @@ public sealed partial class DecisionTeller(
             Log.Failed(logger, told.Key, error);
         }
 
+        if (IsActive && told.Report.AbsenceNews is { } news)
+        {
+            Log.Absent(logger, told.Key, news.Reason ?? "", news.Message ?? "");
+        }
+
         if (decision.Rescales)
         {
             Log.Rescaled(logger, told.Key, decision.Current, decision.Desired, decision.ReasonText, IsActive ? "" : " (observing)");
@@ -94,6 +99,9 @@ public sealed partial class DecisionTeller(
 
         [LoggerMessage(2003, LogLevel.Warning, "Could not decide for {Key} as it should be: {Error}")]
         public static partial void Failed(ILogger logger, ObjectKey key, string error);
+
+        [LoggerMessage(2005, LogLevel.Warning, "On absent metrics of {Key}: {Reason}: {Message}")]
+        public static partial void Absent(ILogger logger, ObjectKey key, string reason, string message);
 
         [LoggerMessage(2004, LogLevel.Warning, "The API refused the status of {Key}: {Reason}")]
         public static partial void StatusRefused(ILogger logger, ObjectKey key, string reason);

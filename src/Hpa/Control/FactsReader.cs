@@ -29,6 +29,7 @@ public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metri
             Target = target,
             Readings = _readings.ReadAll(plan, key.Namespace, target.Pods, now),
             History = memory.History,
+            Memories = memory.Metrics,
         };
     }
 
@@ -36,11 +37,11 @@ public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metri
     public ScaleFacts Failed(ObjectKey key, HorizontalPodAutoscaler hpa, ScaleFailure failure)
     {
         var memory = MemoryOf(key);
-        return new() { Hpa = hpa, Plan = memory.PlanOf(hpa.Spec), Failure = failure, History = memory.History };
+        return new() { Hpa = hpa, Plan = memory.PlanOf(hpa.Spec), Failure = failure, History = memory.History, Memories = memory.Metrics };
     }
 
-    /// <summary>Keeps the history for the next decision.</summary>
-    public void Remember(ObjectKey key, ScalingHistory history) => MemoryOf(key).History = history;
+    /// <summary>Keeps of a decision what the next one builds on.</summary>
+    public void Remember(ObjectKey key, ReplicaDecision decision) => MemoryOf(key).Remember(decision);
 
     /// <summary>Forgets all about an autoscaler that is gone.</summary>
     public void Forget(ObjectKey key)

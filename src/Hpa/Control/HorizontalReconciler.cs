@@ -51,7 +51,7 @@ public sealed class HorizontalReconciler(
             return false;
         }
 
-        reader.Remember(key, decision.History);
+        reader.Remember(key, decision);
         teller.Note(new(key, now, facts, decision, report));
         return true;
     }
@@ -66,7 +66,8 @@ public sealed class HorizontalReconciler(
             : reader.Failed(key, hpa, answer.Failure ?? new(ScaleFailureKind.Unreadable, "unrecognized resource"));
         var decision = HorizontalDecider.Decide(facts, options, now);
         var deciding = watch.Elapsed - before;
-        (memory.History, memory.Scale) = (decision.History, null);
+        memory.Remember(decision);
+        memory.Scale = null;
 
         var rescale = await RescaleAsync(answer, decision, cancellationToken);
         var isWritten = timing.IsActive && decision.Rescales && rescale.Succeeded;

@@ -106,10 +106,11 @@ public sealed class HorizontalWaking(WorkQueue queue, SelectorIndex<PodTraits> p
         LabelSelector.FromLabels(new Dictionary<string, string> { ["kind"] = described.Kind, ["name"] = described.Name });
 
     private static bool SameWish(HorizontalPodAutoscaler before, HorizontalPodAutoscaler after) =>
-        PeriodOf(before) == PeriodOf(after) && SpecComparison.Same(before.Spec, after.Spec);
+        Annotation(before, HorizontalOptions.SyncPeriodAnnotation) == Annotation(after, HorizontalOptions.SyncPeriodAnnotation)
+        && Annotation(before, AbsenceRule.Annotation) == Annotation(after, AbsenceRule.Annotation)
+        && SpecComparison.Same(before.Spec, after.Spec);
 
-    private static string? PeriodOf(HorizontalPodAutoscaler hpa) =>
-        hpa.Metadata.Annotations?.GetValueOrDefault(HorizontalOptions.SyncPeriodAnnotation);
+    private static string? Annotation(HorizontalPodAutoscaler hpa, string name) => hpa.Metadata.Annotations?.GetValueOrDefault(name);
 
     /// <summary>What one autoscaler looks at of its target's pods.</summary>
     private sealed record Watched(bool Usage, ImmutableArray<string> PodMetrics)

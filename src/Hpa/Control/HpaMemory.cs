@@ -17,6 +17,9 @@ internal sealed class HpaMemory : IDisposable
     /// <summary>What was recommended and done.</summary>
     public ScalingHistory History { get; set; } = ScalingHistory.Empty;
 
+    /// <summary>What is kept of the metrics for the user's rule for absence.</summary>
+    public IReadOnlyList<MetricMemory> Metrics { get; private set; } = [];
+
     /// <summary>The target's scale as last read and written; null while it could not be, so that only the next sync tries again.</summary>
     public Scale? Scale { get; set; }
 
@@ -31,6 +34,9 @@ internal sealed class HpaMemory : IDisposable
 
     /// <summary>Why the selector cannot be read, or null.</summary>
     public string? SelectorError { get; private set; }
+
+    /// <summary>Keeps of a decision what the next one builds on.</summary>
+    public void Remember(ReplicaDecision decision) => (History, Metrics) = (decision.History, decision.Memories);
 
     /// <summary>Notes a periodic look that has just ended; the next is due after the period.</summary>
     public void Looked(TimingWatch now, TimeSpan period) => (_looked, _period) = (now, period);

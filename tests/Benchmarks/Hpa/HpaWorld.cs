@@ -61,7 +61,7 @@ internal sealed class HpaWorld
         _now += TimeSpan.FromSeconds(15);
         var facts = _reader.Read(target.Key, target.Hpa, target.Scale, _now);
         var decision = HorizontalDecider.Decide(facts, _options, _now);
-        _reader.Remember(target.Key, decision.History);
+        _reader.Remember(target.Key, decision);
         var report = HpaReport.Of(facts, decision, RescaleResult.Done, _options, _now);
         if (report.StatusChanged)
         {

@@ -49,6 +49,10 @@ internal sealed class HpaFixture : IAsyncDisposable
     /// <summary>Publishes the length of the queue.</summary>
     public void Queue(long length) => _feed.Set(new ExternalSeries("default", "queue", SeriesLabels.None, Reading.Of(Quantity.FromLong(length), DateTimeOffset.UnixEpoch, "broker")));
 
+    /// <summary>Publishes a length of the queue whose lifetime has long been over.</summary>
+    public void StaleQueue(long length) => _feed.Set(new ExternalSeries(
+        "default", "queue", SeriesLabels.None, Reading.Of(Quantity.FromLong(length), DateTimeOffset.UnixEpoch, "broker") with { ExpiresAt = DateTimeOffset.UnixEpoch.AddSeconds(10) }));
+
     /// <summary>Makes the queue's length absent.</summary>
     public void LoseQueue(string because) => _feed.Fail(because, DateTimeOffset.UnixEpoch);
 
