@@ -9,6 +9,8 @@ switch (args)
 {
     case [AdmissionReplica.Word, .. var arguments]:
         return AdmissionReplica.Run(arguments);
+    case [KubeletFarm.Word, .. var arguments]:
+        return KubeletFarm.Run(arguments);
     case ["governance-soak", .. var arguments]:
         Machine.Print();
         return GovernanceSoak.Run(arguments);

@@ -25,7 +25,7 @@ internal static class MetricsBenchmark
         Print("replace the readings of one node", ReplaceOneNode(table));
         Print("read one node's scrape", ReadScrape(Scrape()));
         Queue(table);
-        return 0;
+        return ScrapeBenchmark.Run();
     }
 
     private static MetricTable Table()
