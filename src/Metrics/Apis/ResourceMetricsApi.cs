@@ -11,6 +11,8 @@ namespace Autoscale.Metrics.Apis;
 internal sealed class ResourceMetricsApi(MetricTable table, ObjectCache<Pod> pods, ObjectCache<Node> nodes, TimeProvider time)
 {
     private const string ApiVersion = "metrics.k8s.io/v1beta1";
+    private const string NameField = "metadata.name";
+    private const string NamespaceField = "metadata.namespace";
 
     public ApiAnswer ListPods(UsageQuery query) => List(
         query, "PodMetrics", query.Namespace is { } one ? pods.InNamespace(one) : pods.All, pod => pod.Metadata, UsageOf);
@@ -50,6 +52,12 @@ internal sealed class ResourceMetricsApi(MetricTable table, ObjectCache<Pod> pod
             return ApiAnswer.Of(Refusal.BadRequest(error ?? "invalid selector"));
         }
 
+        if (fields.Requirements.FirstOrDefault(one => one.Field is not (NameField or NamespaceField)) is { } unknown)
+        {
+            return ApiAnswer.Of(Refusal.BadRequest(
+                $"\"{unknown.Field}\" is not a known field selector: only \"{NameField}\", \"{NamespaceField}\""));
+        }
+
         var items = all
             .Where(one => labels.Matches(metaOf(one).Labels) && fields.Matches(field => FieldOf(metaOf(one), field)))
             .OrderBy(one => metaOf(one).Namespace, StringComparer.Ordinal)
@@ -68,9 +76,8 @@ internal sealed class ResourceMetricsApi(MetricTable table, ObjectCache<Pod> pod
 
     private static string FieldOf(ObjectMeta meta, string field) => field switch
     {
-        "metadata.name" => meta.Name,
-        "metadata.namespace" => meta.Namespace,
-        _ => "",
+        NameField => meta.Name,
+        _ => meta.Namespace,
     };
 
     private static Dictionary<string, Quantity> Amounts(Quantity? cpu, Quantity? memory)

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Autoscale.Kubernetes.Models;
 using Autoscale.LocalCluster.Api;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
