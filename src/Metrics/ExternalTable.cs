@@ -48,7 +48,7 @@ internal sealed class ExternalTable
         {
             var series = slot.Series;
             var visible = series.Namespace.Length == 0 || series.Namespace == query.Namespace;
-            if (!visible || !query.Selector.Matches(series.Labels))
+            if (!visible || !series.IsPickedBy(query.Selector))
             {
                 continue;
             }

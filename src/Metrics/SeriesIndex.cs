@@ -34,7 +34,7 @@ internal sealed class SeriesIndex(IEnumerable<FedSlot<ExternalSeries>> slots)
         var found = new Dictionary<(string Label, string Value), List<FedSlot<ExternalSeries>>>();
         foreach (var slot in _all)
         {
-            foreach (var (label, value) in slot.Series.Labels)
+            foreach (var (label, value) in PlacesOf(slot.Series))
             {
                 if (!found.TryGetValue((label, value), out var same))
                 {
@@ -46,5 +46,21 @@ internal sealed class SeriesIndex(IEnumerable<FedSlot<ExternalSeries>> slots)
         }
 
         return found;
+    }
+
+    // A series to which a selector was applied answers it by the values that the selector demands, whatever its labels are.
+    private static IEnumerable<KeyValuePair<string, string>> PlacesOf(ExternalSeries series)
+    {
+        if (series.Applied is not { } applied)
+        {
+            return series.Labels;
+        }
+
+        var selector = LabelSelector.Parse(applied);
+        return selector.Requirements
+            .Select(requirement => requirement.Key)
+            .Distinct()
+            .Where(key => selector.ExactValue(key) is not null)
+            .Select(key => KeyValuePair.Create(key, selector.ExactValue(key) ?? ""));
     }
 }

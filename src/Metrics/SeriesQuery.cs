@@ -13,5 +13,5 @@ public sealed record SeriesQuery(SeriesKind Kind, string Namespace, string Metri
         series.Kind == Kind
         && series.Name == Metric
         && (series.Namespace.Length == 0 || series.Namespace == Namespace)
-        && Selector.Matches(series.Labels ?? SeriesLabels.None);
+        && (series.Applied is { } applied ? Asked.ToString() == applied : Selector.Matches(series.Labels ?? SeriesLabels.None));
 }

@@ -72,6 +72,13 @@ public sealed class Interest
     /// <summary>Adds to the set everyone who looks at the series.</summary>
     public void Collect(SeriesKey series, ISet<ObjectKey> watchers)
     {
+        if (series.Applied is { } applied)
+        {
+            var asked = new SeriesQuery(series.Kind, series.Namespace, series.Name, LabelSelector.Parse(applied));
+            Collect(BucketOf(asked), series, watchers);
+            return;
+        }
+
         Collect(new Bucket(series.Kind, series.Name, "", PlaceOf(series.Kind, series.Namespace)), series, watchers);
         foreach (var (label, value) in series.Labels ?? SeriesLabels.None)
         {

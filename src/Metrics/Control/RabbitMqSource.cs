@@ -47,7 +47,7 @@ public sealed class RabbitMqSource : ISource
             common with
             {
                 Settings = settings with { Name = $"{settings.Name} (statistics)" },
-                Pace = settings.Period > QueueFlow.Interval ? settings.Pace : StatisticsPace,
+                Pace = () => settings.Period > QueueFlow.Interval ? settings.Pace : StatisticsPace,
                 ReadAsync = MeasureAsync,
                 Fail = _picture.FailStatistics,
                 IsWatched = () => _picture.StatisticalMetrics.Any(_asked.Contains),

@@ -9,7 +9,7 @@ namespace Autoscale.Metrics.Control;
 public sealed partial class SourceLoop(SourceLoopOptions options, SourceTools tools)
 {
     private readonly ILogger _logger = tools.Loggers.CreateLogger<SourceLoop>();
-    private readonly SourcePace _pace = options.Pace;
+    private readonly Func<SourcePace> _pace = options.Pace;
     private volatile TaskCompletionSource _woken = NewSignal();
     private volatile SourceHealth _health = SourceHealth.Unread;
     private int _failures;
@@ -35,22 +35,20 @@ public sealed partial class SourceLoop(SourceLoopOptions options, SourceTools to
     /// <summary>Asks once and puts the answer, or why there is none, into the table; says when to ask again.</summary>
     public async Task<TimeSpan> AskAsync(CancellationToken cancellationToken)
     {
-        var start = tools.Time.GetTimestamp();
-        var (answer, problem) = await TryReadAsync(cancellationToken);
-        var took = tools.Time.GetElapsedTime(start);
+        var (answer, problem, took) = await EnterAndReadAsync(cancellationToken);
         tools.Telemetry.Read(options.Kind, answer is not null, took);
         if (answer is not null)
         {
             _failures = 0;
             answer.Publish();
-            var period = _pace.Next(new SourceCost(took, answer.Bytes), options.IsWatched());
+            var period = _pace().Next(new SourceCost(took, answer.Bytes), options.IsWatched());
             Tell(new SourceHealth(answer.Problem, tools.Time.GetUtcNow(), answer.Series, period));
             return period;
         }
 
         _failures = _failures < int.MaxValue ? _failures + 1 : _failures;
         options.Fail(problem ?? "", tools.Time.GetUtcNow());
-        var rest = _pace.AfterFailures(_failures);
+        var rest = _pace().AfterFailures(_failures);
         Tell(_health with { Problem = problem, Series = 0, Period = rest });
         return rest;
     }
@@ -59,6 +57,21 @@ public sealed partial class SourceLoop(SourceLoopOptions options, SourceTools to
     public void Wake() => _woken.TrySetResult();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<(SourceAnswer? Answer, string? Problem, TimeSpan Took)> EnterAndReadAsync(CancellationToken cancellationToken)
+    {
+        await (options.Gate?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+        try
+        {
+            var start = tools.Time.GetTimestamp();
+            var (answer, problem) = await TryReadAsync(cancellationToken);
+            return (answer, problem, tools.Time.GetElapsedTime(start));
+        }
+        finally
+        {
+            options.Gate?.Release();
+        }
+    }
 
     // What is told to those who look at the table is told outside: their defects are not the source's.
     private async Task<(SourceAnswer? Answer, string? Problem)> TryReadAsync(CancellationToken cancellationToken)
@@ -93,7 +106,7 @@ public sealed partial class SourceLoop(SourceLoopOptions options, SourceTools to
             await resting.CancelAsync();
         }
 
-        await DelayAsync(start, _pace.Least, cancellationToken);
+        await DelayAsync(start, _pace().Least, cancellationToken);
     }
 
     private Task DelayAsync(long start, TimeSpan period, CancellationToken cancellationToken)

@@ -18,9 +18,12 @@ public sealed record SourceLoopOptions
     /// <summary>Makes all its series absent, for the reason in one line.</summary>
     public required Action<string, DateTimeOffset> Fail { get; init; }
 
+    /// <summary>Entered while it is asked, where several loops ask one server; to wait for it is not part of the deadline.</summary>
+    public SemaphoreSlim? Gate { get; init; }
+
     /// <summary>Whether anybody looks at its series; always by default.</summary>
     public Func<bool> IsWatched { get; init; } = () => true;
 
     /// <summary>How often it is asked; by default as the user's settings say.</summary>
-    public SourcePace Pace { get => field ?? Settings.Pace; init; }
+    public Func<SourcePace> Pace { get => field ?? (() => Settings.Pace); init; }
 }
