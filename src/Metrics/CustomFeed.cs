@@ -42,5 +42,8 @@ public sealed class CustomFeed
 
     internal Reading? SilenceAt(DateTimeOffset now) => _slots.SilenceAt(now);
 
+    /// <summary>Tells of every series, as if it had moved.</summary>
+    internal void TellAll() => _slots.TellAll();
+
     internal void Expire(DateTimeOffset now) => _slots.Expire(now);
 }

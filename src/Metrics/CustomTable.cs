@@ -6,14 +6,16 @@ namespace Autoscale.Metrics;
 /// <summary>Custom metrics of pods and other objects, of all sources.</summary>
 internal sealed class CustomTable
 {
-    private readonly FeedBook<(string Group, string Kind, string Metric), CustomFeed> _book = new();
+    private readonly FeedBook<(string Group, string Kind, string Metric), CustomFeed> _book = new(PlacesOf);
 
     /// <summary>All feeds, in the order of their registration.</summary>
     public ImmutableArray<CustomFeed> Feeds => _book.Feeds;
 
-    public void Add(CustomFeed feed) => _book.Add(feed, feed.Scope, NamesOf(feed));
+    public void Add(CustomFeed feed) => _book.Add(feed);
 
-    public void Remove(CustomFeed feed) => _book.Remove(feed, feed.Scope, NamesOf(feed));
+    public void Remove(CustomFeed feed) => _book.Remove(feed);
+
+    public void Swap(IReadOnlyCollection<CustomFeed> gone, IReadOnlyCollection<CustomFeed> come) => _book.Swap(gone, come);
 
     /// <summary>
     /// The sum of the series that the selector picks, absent when one of them is; a source that failed before it knew the object
@@ -43,6 +45,6 @@ internal sealed class CustomTable
     // A namespace's own source may describe the namespace itself, which lies in none.
     private static string ScopeOf(ObjectKey of) => of is { Group: "", Kind: "Namespace" } ? of.Name : of.Namespace;
 
-    private static IEnumerable<(string Group, string Kind, string Metric)> NamesOf(CustomFeed feed) =>
-        feed.Metrics.Select(metric => (metric.Kind.Group, metric.Kind.Kind, metric.Name));
+    private static IEnumerable<(string Namespace, (string Group, string Kind, string Metric) Name)> PlacesOf(CustomFeed feed) =>
+        feed.Metrics.Select(metric => (feed.Scope.Namespace, (metric.Kind.Group, metric.Kind.Kind, metric.Name)));
 }

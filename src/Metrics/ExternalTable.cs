@@ -5,14 +5,16 @@ namespace Autoscale.Metrics;
 /// <summary>External series of all sources.</summary>
 internal sealed class ExternalTable
 {
-    private readonly FeedBook<string, SeriesFeed> _book = new();
+    private readonly FeedBook<string, SeriesFeed> _book = new(feed => feed.Metrics.Select(metric => (feed.Scope.Namespace, metric)));
 
     /// <summary>All feeds, in the order of their registration.</summary>
     public ImmutableArray<SeriesFeed> Feeds => _book.Feeds;
 
-    public void Add(SeriesFeed feed) => _book.Add(feed, feed.Scope, feed.Metrics);
+    public void Add(SeriesFeed feed) => _book.Add(feed);
 
-    public void Remove(SeriesFeed feed) => _book.Remove(feed, feed.Scope, feed.Metrics);
+    public void Remove(SeriesFeed feed) => _book.Remove(feed);
+
+    public void Swap(IReadOnlyCollection<SeriesFeed> gone, IReadOnlyCollection<SeriesFeed> come) => _book.Swap(gone, come);
 
     /// <summary>
     /// The matching series. One absent series among them makes the whole answer absent, since a sum over the rest would be too

@@ -117,6 +117,18 @@ internal sealed class FedSlots<TKey, TSeries>(string source, IFedIndex<TSeries> 
         subscribers.Tell(moved);
     }
 
+    /// <summary>Tells of every series, as if it had moved.</summary>
+    public void TellAll()
+    {
+        List<SeriesKey> all;
+        lock (_writing)
+        {
+            all = [.. _slots.Values.Select(slot => slot.Moves)];
+        }
+
+        subscribers.Tell(all);
+    }
+
     private static void Move(FedSlot<TSeries> slot, TSeries series, List<SeriesKey> moved)
     {
         var before = slot.Series.Reading;

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Autoscale.Metrics;
 
 /// <summary>Which feeds answer for a metric in a namespace: those of the namespace alone where there are any, else the cluster's.</summary>
-internal sealed class FeedBook<TName, TFeed>
+internal sealed class FeedBook<TName, TFeed>(Func<TFeed, IEnumerable<(string Namespace, TName Name)>> placesOf)
     where TName : notnull
     where TFeed : class
 {
@@ -16,27 +16,20 @@ internal sealed class FeedBook<TName, TFeed>
     /// <summary>All feeds, in the order of their opening.</summary>
     public ImmutableArray<TFeed> Feeds => _feeds;
 
-    public void Add(TFeed feed, FeedScope scope, IEnumerable<TName> names)
-    {
-        lock (_writing)
-        {
-            ImmutableInterlocked.Update(ref _feeds, static (all, added) => all.Add(added), feed);
-            foreach (var name in names.Distinct())
-            {
-                var place = (scope.Namespace, name);
-                _byName[place] = _byName.GetValueOrDefault(place, []).Add(feed);
-            }
-        }
-    }
+    public void Add(TFeed feed) => Swap([], [feed]);
 
-    public void Remove(TFeed feed, FeedScope scope, IEnumerable<TName> names)
+    public void Remove(TFeed feed) => Swap([feed], []);
+
+    /// <summary>Puts feeds in the place of others; who looks for a metric meanwhile finds the ones or the others.</summary>
+    public void Swap(IReadOnlyCollection<TFeed> gone, IReadOnlyCollection<TFeed> come)
     {
         lock (_writing)
         {
-            ImmutableInterlocked.Update(ref _feeds, static (all, gone) => all.Remove(gone), feed);
-            foreach (var place in names.Distinct().Select(name => (scope.Namespace, name)))
+            _feeds = _feeds.RemoveRange(gone).AddRange(come);
+            var (leaving, coming) = (Places(gone), Places(come));
+            foreach (var place in leaving.Concat(coming).Select(feeds => feeds.Key).Distinct())
             {
-                Put(place, _byName.GetValueOrDefault(place, []).Remove(feed));
+                Put(place, _byName.GetValueOrDefault(place, []).RemoveRange(leaving[place]).AddRange(coming[place]));
             }
         }
     }
@@ -45,6 +38,10 @@ internal sealed class FeedBook<TName, TFeed>
         _byName.TryGetValue((@namespace, name), out var own) ? own
         : @namespace.Length > 0 && _byName.TryGetValue(("", name), out var everyones) ? everyones
         : [];
+
+    private ILookup<(string Namespace, TName Name), TFeed> Places(IEnumerable<TFeed> feeds) => feeds
+        .SelectMany(feed => placesOf(feed).Distinct().Select(place => (Place: place, Feed: feed)))
+        .ToLookup(found => found.Place, found => found.Feed);
 
     private void Put((string Namespace, TName Name) place, ImmutableArray<TFeed> feeds)
     {

@@ -8,14 +8,23 @@ namespace Autoscale.Metrics;
 /// </summary>
 public sealed class MetricTable
 {
-    private readonly UsageTable _usage = new();
-    private readonly ExternalTable _external = new();
-    private readonly CustomTable _custom = new();
-    private readonly MovedSubscribers _subscribers = new();
-    private volatile string? _resourceAbsence = AbsenceTexts.NoResourceMetrics;
+    private readonly UsageTable _usage;
+    private readonly ExternalTable _external;
+    private readonly CustomTable _custom;
+    private readonly MovedSubscribers _subscribers;
+    private readonly TableStage? _stage;
+
+    /// <summary>A table in which nothing is yet.</summary>
+    public MetricTable() => (_usage, _external, _custom, _subscribers) = (new(), new(), new(), new());
+
+    private MetricTable(MetricTable whole, TableStage stage)
+    {
+        (_usage, _external, _custom, _subscribers) = (whole._usage, whole._external, whole._custom, whole._subscribers);
+        _stage = stage;
+    }
 
     /// <summary>Why no pod and no node has usage at all (nobody serves it, or who does cannot), or null.</summary>
-    public string? ResourceAbsence => _resourceAbsence;
+    public string? ResourceAbsence => _usage.Absence;
 
     /// <summary>Why no object has custom metrics at all (nobody serves them), or null.</summary>
     public string? CustomAbsence => _custom.Feeds.IsEmpty ? AbsenceTexts.NoCustomMetrics : null;
@@ -74,10 +83,10 @@ public sealed class MetricTable
         .ThenBy(metric => metric.Kind.Resource, StringComparer.Ordinal);
 
     /// <summary>Says that somebody measures pods and nodes, though nothing may have been read yet.</summary>
-    public void ServeUsage() => _resourceAbsence = null;
+    public void ServeUsage() => _usage.Absence = null;
 
     /// <summary>Says in one line why no usage of any pod or node can be had at all, until some is written.</summary>
-    public void FailUsage(string because) => _resourceAbsence = because;
+    public void FailUsage(string because) => _usage.Absence = because;
 
     /// <summary>Puts a node's new readings in place of its old ones; one caller per node at a time.</summary>
     public void ReplaceNode(NodePicture picture)
@@ -103,6 +112,9 @@ public sealed class MetricTable
     /// <summary>Forgets a node that is no longer there, and its pods' usage.</summary>
     public void RemoveNode(string node) => _subscribers.Tell(_usage.Remove(node));
 
+    /// <summary>The table as a source sees it whose feeds readers do not see before they are shown.</summary>
+    public TableStage Stage() => new(stage => new MetricTable(this, stage), _external, _custom);
+
     /// <summary>Opens a part of the table for a source of external series of the whole cluster, which writes the named metrics.</summary>
     public SeriesFeed OpenFeed(string source, params IReadOnlyList<string> metrics) => OpenFeed(FeedScope.Cluster, source, metrics);
 
@@ -113,14 +125,30 @@ public sealed class MetricTable
     public SeriesFeed OpenFeed(FeedScope scope, string source, params IReadOnlyList<string> metrics)
     {
         var feed = new SeriesFeed(scope, source, metrics, _subscribers);
-        _external.Add(feed);
+        if (_stage is null)
+        {
+            _external.Add(feed);
+        }
+        else
+        {
+            _stage.Series.Open(feed);
+        }
+
         return feed;
     }
 
     /// <summary>Closes a source's part: its metrics are no longer served by it.</summary>
     public void CloseFeed(SeriesFeed feed)
     {
-        _external.Remove(feed);
+        if (_stage is null)
+        {
+            _external.Remove(feed);
+        }
+        else
+        {
+            _stage.Series.Close(feed);
+        }
+
         feed.Replace([]);
     }
 
@@ -128,14 +156,30 @@ public sealed class MetricTable
     public CustomFeed OpenCustomFeed(FeedScope scope, string source, params IReadOnlyList<CustomMetric> metrics)
     {
         var feed = new CustomFeed(scope, source, metrics, _subscribers);
-        _custom.Add(feed);
+        if (_stage is null)
+        {
+            _custom.Add(feed);
+        }
+        else
+        {
+            _stage.Metrics.Open(feed);
+        }
+
         return feed;
     }
 
     /// <summary>Closes a source's part: its metrics are no longer served by it.</summary>
     public void CloseCustomFeed(CustomFeed feed)
     {
-        _custom.Remove(feed);
+        if (_stage is null)
+        {
+            _custom.Remove(feed);
+        }
+        else
+        {
+            _stage.Metrics.Close(feed);
+        }
+
         feed.Replace([]);
     }
 

@@ -44,5 +44,8 @@ public sealed class SeriesFeed
     /// <summary>Makes every series of the source absent for the reason given in one line, since the first failure in a row.</summary>
     public void Fail(string because, DateTimeOffset now) => _slots.Fail(because, now);
 
+    /// <summary>Tells of every series, as if it had moved.</summary>
+    internal void TellAll() => _slots.TellAll();
+
     internal void Expire(DateTimeOffset now) => _slots.Expire(now);
 }

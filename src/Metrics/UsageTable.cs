@@ -10,6 +10,10 @@ internal sealed class UsageTable
 {
     private readonly ConcurrentDictionary<PodName, PodPlace> _pods = new(PodName.Comparer);
     private readonly ConcurrentDictionary<string, NodePlace> _nodes = new(StringComparer.Ordinal);
+    private volatile string? _absence = AbsenceTexts.NoResourceMetrics;
+
+    /// <summary>Why nothing has usage at all, or null.</summary>
+    public string? Absence { get => _absence; set => _absence = value; }
 
     /// <summary>Pods with usage at this moment.</summary>
     public IEnumerable<PodUsage> Pods => _pods.Select(pair => UsageOf(pair.Key, pair.Value)).OfType<PodUsage>();
