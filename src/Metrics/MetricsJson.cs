@@ -29,4 +29,6 @@ namespace Autoscale.Metrics;
 [JsonSerializable(typeof(DiscoveryGroup))]
 [JsonSerializable(typeof(DiscoveryGroupList))]
 [JsonSerializable(typeof(DiscoveryResourceList))]
+[JsonSerializable(typeof(MetricSourceSpec))]
+[JsonSerializable(typeof(StatusPatch))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

@@ -26,12 +26,16 @@ public sealed partial class Informer<T>(
     private readonly RetryDelay _retry = new(options.FirstRetry, options.LongestRetry, options.Random);
     private string _version = "";
     private bool _isTelling;
+    private volatile string? _problem;
 
     /// <summary>The objects as last heard of.</summary>
     public ObjectCache<T> Cache { get; } = new(route.Group);
 
     /// <summary>Whether the first whole list is in the cache and the handlers have seen it.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <summary>Why the resource cannot be followed at present, as the last try ended; null while it can.</summary>
+    public string? Problem => _problem;
 
     /// <summary>Returns when <see cref="HasSynced"/> is true.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
@@ -95,6 +99,7 @@ public sealed partial class Informer<T>(
         catch (Exception error) when (!_isTelling && IsTransient(error, cancellationToken))
         {
             var wait = _retry.Next();
+            _problem = error.Message;
             Log.Failed(logger, route, wait, error.Message);
             return wait;
         }
@@ -129,6 +134,7 @@ public sealed partial class Informer<T>(
         };
         var start = options.Time.GetTimestamp();
         using var stream = await client.WatchAsync(route, watch, type, cancellationToken);
+        _problem = null;
         var sawEvents = false;
         try
         {

@@ -91,6 +91,35 @@ public sealed class PushedSource : ISource
         return answer;
     }
 
+    /// <summary>Takes over what a source was told that this one replaces, as far as this one may have it; the other takes no more.</summary>
+    internal void Inherit(PushedSource before)
+    {
+        IReadOnlyList<PushedReading> readings;
+        lock (before._writing)
+        {
+            before._isClosed = true;
+            readings = before._book.All;
+        }
+
+        lock (_writing)
+        {
+            var own = readings.Where(reading => MayHave(reading.Series)).Select(reading => Relabelled(reading, before._settings.Labels));
+            _feeds.Write(_book.Take([.. own]) ?? []);
+        }
+
+        TellHealth();
+    }
+
+    private bool MayHave(PushedSeriesKey series) => _options.Metrics.Count == 0
+        ? series.Kind is null
+        : _options.Metrics.Any(metric => metric.Name == series.Metric && (series.Kind is { } kind ? metric.Of.Contains(kind) : metric.Of.Count == 0));
+
+    private PushedReading Relabelled(PushedReading reading, SeriesLabels former)
+    {
+        var labels = reading.Series.Labels.Where(label => !former.ContainsKey(label.Key)).Concat(_settings.Labels);
+        return reading with { Series = reading.Series with { Labels = SeriesLabels.Of(labels) } };
+    }
+
     private static PushedAnswer Refused(params IEnumerable<PushedProblem> problems) => new(0, 0, [.. problems]);
 
     private PushedAnswer TakeNow(MetricReported report)

@@ -34,7 +34,4 @@ internal static class DescribedKinds
             ? new DescribedKind(meant.Group ?? "", meant.Kind, resource, meant.Namespaced ?? true)
             : null;
     }
-
-    /// <summary>The resource as the APIs name it, e.g. pods or deployments.apps.</summary>
-    public static string ResourceName(this DescribedKind kind) => kind.Group.Length == 0 ? kind.Resource : $"{kind.Resource}.{kind.Group}";
 }

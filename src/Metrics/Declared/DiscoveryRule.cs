@@ -21,6 +21,9 @@ public sealed record DiscoveryRule
     /// <summary>What an empty answer means, Absent or Zero; null for Absent.</summary>
     public string? OnEmpty { get; init; }
 
+    /// <summary>Of an external metric, the label that holds the namespace whose autoscalers may read a series; null when all may that the source serves.</summary>
+    public string? NamespaceLabel { get; init; }
+
     /// <summary>The objects that the metrics describe; null for external metrics.</summary>
     public Association? Of { get; init; }
 }

@@ -14,13 +14,13 @@ internal static class MetricClaims
 
     /// <summary>The claims of one metric: itself, or one for each kind that it describes.</summary>
     public static IEnumerable<MetricClaim> Of(OfferedMetric metric) => metric.Of is { } of
-        ? of.Kinds.Select(DescribedKinds.Find).OfType<DescribedKind>().Select(kind => new MetricClaim(kind.ResourceName(), metric.Name))
-        : [new MetricClaim("", metric.Name)];
+        ? of.Kinds.Select(DescribedKinds.Find).OfType<DescribedKind>().Select(kind => new MetricClaim(kind, metric.Name))
+        : [new MetricClaim(null, metric.Name)];
 
     private static IEnumerable<MetricClaim> Metrics(MetricSourceSpec spec) => spec switch
     {
         { Metrics: { } metrics } => metrics.SelectMany(Of),
-        { Rabbitmq: not null } => QueueSeries.Metrics.Select(name => new MetricClaim("", name)),
+        { Rabbitmq: not null } => QueueSeries.Names.Select(name => new MetricClaim(null, name)),
         _ => [],
     };
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Autoscale.Kubernetes.Models;
+
 namespace Autoscale.Metrics.Declared;
 
 /// <summary>What became of a declared source.</summary>
@@ -13,6 +16,7 @@ public sealed record MetricSourceStatus
     public IReadOnlyList<SourceCondition>? Conditions { get; init; }
 
     /// <summary>When it last answered, renewed once a minute at most; null while it never has.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? LastReadTime { get; init; }
 
     /// <summary>Why the last reading failed, in one line; null while all is well.</summary>

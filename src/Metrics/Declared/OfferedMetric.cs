@@ -27,6 +27,9 @@ public sealed record OfferedMetric
     /// <summary>What an empty answer means, Absent or Zero; null for Absent.</summary>
     public string? OnEmpty { get; init; }
 
+    /// <summary>Of an external metric, the label that holds the namespace whose autoscalers may read a series; null when all may that the source serves.</summary>
+    public string? NamespaceLabel { get; init; }
+
     /// <summary>The objects that it describes; null for an external metric.</summary>
     public Association? Of { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Autoscale.Kubernetes.Models;
+
 namespace Autoscale.Metrics.Declared;
 
 /// <summary>One condition of a declared source.</summary>
@@ -16,6 +19,7 @@ public sealed record SourceCondition
     public long? ObservedGeneration { get; init; }
 
     /// <summary>When Status last changed.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>

@@ -21,5 +21,8 @@ internal sealed class SourceFindings
 
     public void Missing(string field, string detail) => _problems.Add(new(SourceReason.SecretMissing, field, detail));
 
+    /// <summary>What a Secret holds is of no use; it is not repeated.</summary>
+    public void Unusable(string field, string detail) => Add(field, $"Invalid value: {detail}");
+
     private void Add(string field, string detail) => _problems.Add(new(SourceReason.Invalid, field, detail));
 }

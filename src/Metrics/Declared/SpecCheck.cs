@@ -14,6 +14,13 @@ public static class SpecCheck
     public static IReadOnlyList<SourceProblem> Check(IDeclaredSource source)
     {
         var findings = new SourceFindings();
+        Check(findings, source);
+        return findings.Problems;
+    }
+
+    /// <summary>Tells all problems among the findings.</summary>
+    internal static void Check(SourceFindings findings, IDeclaredSource source)
+    {
         var spec = source.Spec;
         CheckType(findings, spec);
         CheckCommon(findings, spec);
@@ -22,17 +29,16 @@ public static class SpecCheck
         switch (spec)
         {
             case { Rabbitmq: { } broker }:
-                BrokerCheck.Check(findings, broker, spec);
+                BrokerPlan.Check(findings, broker, spec);
                 break;
             case { Prometheus: { } server }:
-                PrometheusCheck.Check(findings, server, source);
+                PrometheusPlan.Url(findings, server);
+                PrometheusPlan.Rules(findings, server, source);
                 break;
             case { Pushed: { } pushed }:
-                PushedCheck.Check(findings, pushed, source);
+                PushedPlan.Check(findings, pushed, source);
                 break;
         }
-
-        return findings.Problems;
     }
 
     private static void CheckType(SourceFindings findings, MetricSourceSpec spec)

@@ -34,8 +34,8 @@ internal static class SpecFields
         return null;
     }
 
-    /// <summary>An address of one of some schemes, without credentials, query and fragment; null when it is not given or wrong.</summary>
-    public static Uri? Address(this SourceFindings findings, string field, string? text, params IReadOnlyList<string> schemes)
+    /// <summary>An address of one of some schemes, without credentials and fragment; null when it is not given or wrong.</summary>
+    public static Uri? Address(this SourceFindings findings, string field, string? text, bool mayHaveQuery, params IReadOnlyList<string> schemes)
     {
         if (text is null)
         {
@@ -51,13 +51,28 @@ internal static class SpecFields
         }
 
         if (Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme)
-            && address.Host.Length > 0 && address.Query.Length == 0 && address.Fragment.Length == 0)
+            && address.Host.Length > 0 && (mayHaveQuery || address.Query.Length == 0) && address.Fragment.Length == 0)
         {
             return address;
         }
 
-        findings.Invalid(field, text, $"must be an address of the form {schemes[0]}://host:port{(schemes.Count > 1 ? $" or {schemes[1]}://host:port" : "")}, without query and fragment");
+        findings.Invalid(field, text, $"must be an address of the form {schemes[0]}://host:port{(schemes.Count > 1 ? $" or {schemes[1]}://host:port" : "")}");
         return null;
+    }
+
+    /// <summary>A text as something that it must be readable as; null when it is not.</summary>
+    public static T? Read<T>(this SourceFindings findings, string field, string text, Func<string, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(text);
+        }
+        catch (Exception problem) when (problem is FormatException or ArgumentException or NotSupportedException)
+        {
+            findings.Invalid(field, text, SourceFailure.OneLine(problem.Message));
+            return null;
+        }
     }
 
     /// <summary>Whether a text is the name of a label in Prometheus; tells when it is not.</summary>

@@ -12,6 +12,9 @@ internal static class SpecLimits
     /// <summary>How long a pushed reading may count.</summary>
     public static (TimeSpan Least, TimeSpan Most) Lifetime { get; } = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
+    /// <summary>How long a pushed reading counts, where nobody says otherwise.</summary>
+    public static TimeSpan UsualLifetime { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The span that a value may be an average of.</summary>
     public static (TimeSpan Least, TimeSpan Most) Window { get; } = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 }

@@ -14,6 +14,9 @@ internal sealed class PushedBook(int most)
     /// <summary>How many series there are, the expired ones with them.</summary>
     public int Count => _newest.Count;
 
+    /// <summary>The newest reading of every series.</summary>
+    public IReadOnlyList<PushedReading> All => [.. _newest.Values];
+
     /// <summary>When the newest reading was measured; null before the first.</summary>
     public DateTimeOffset? Last { get; private set; }
 

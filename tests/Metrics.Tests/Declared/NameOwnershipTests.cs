@@ -4,8 +4,8 @@ namespace Autoscale.Metrics.Tests.Declared;
 
 public sealed class NameOwnershipTests
 {
-    private static readonly MetricClaim Backlog = new("", "backlog");
-    private static readonly MetricClaim Depth = new("", "depth");
+    private static readonly MetricClaim Backlog = new(null, "backlog");
+    private static readonly MetricClaim Depth = new(null, "depth");
 
     [Fact]
     public void Owner_OfTheNamespace_GoesBeforeTheClusters_WhichLosesNothing()
@@ -47,7 +47,7 @@ public sealed class NameOwnershipTests
     [Fact]
     public void Owner_OfAnotherResourceOrNamespace_IsNoRival()
     {
-        var pods = Source("shop", "pods", 1, new MetricClaim("pods", "backlog"));
+        var pods = Source("shop", "pods", 1, new MetricClaim(DescribedKind.Pod, "backlog"));
         var elsewhere = Source("mail", "elsewhere", 1, Backlog);
         var mine = Source("shop", "mine", 2, Backlog);
         var ownership = new NameOwnership([pods, elsewhere, mine]);
@@ -63,7 +63,7 @@ public sealed class NameOwnershipTests
         var standard = MetricClaims.Of(SomeSource.Of("{'rabbitmq':{'address':'amqp://a'}}"));
         var described = MetricClaims.Of(SomeSource.Of("{'pushed':{},'metrics':[{'name':'a','of':{'kinds':[{'kind':'Pod'},{'kind':'Deployment'},{'kind':'Odd'}]}}]}"));
 
-        Assert.Contains(new MetricClaim("", "rabbitmq_queue_messages"), standard.Metrics);
+        Assert.Contains(new MetricClaim(null, "rabbitmq_queue_messages"), standard.Metrics);
         Assert.Equal(["pods/a", "deployments.apps/a"], described.Metrics.Select(claim => claim.ToString()));
         Assert.Equal("MetricSource shop/orders", described.Title);
     }

@@ -1,0 +1,81 @@
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Metrics.Control;
+
+/// <summary>An informer of a custom resource whose definition may come later, or never: until it does, there are no objects.</summary>
+internal sealed partial class DefinedInformer<T>(
+    KubeClient client, KubeRoute route, Informer<T> informer, TimeProvider time, ILogger<DefinedInformer<T>> logger)
+    where T : class, IKubeObject
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource _undefined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether it is known which objects there are.</summary>
+    public bool IsKnown => informer.HasSynced || _undefined.Task.IsCompleted;
+
+    /// <summary>The objects as last heard of.</summary>
+    public ObjectCache<T> Cache => informer.Cache;
+
+    /// <summary>As of <see cref="Informer{T}.Subscribe"/>.</summary>
+    public void Subscribe(Action<ObjectChange<T>> handler) => informer.Subscribe(handler);
+
+    /// <summary>Returns when <see cref="IsKnown"/> is true.</summary>
+    public Task WaitUntilKnownAsync(CancellationToken cancellationToken) =>
+        Task.WhenAny(informer.WaitForSyncAsync(cancellationToken), _undefined.Task.WaitAsync(cancellationToken)).Unwrap();
+
+    /// <summary>Waits for the definition, and follows the objects until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!await IsDefinedAsync(cancellationToken))
+            {
+                if (_undefined.TrySetResult())
+                {
+                    Log.Undefined(logger, route.Plural, route.Group);
+                }
+
+                await Task.Delay(Glance, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await informer.RunAsync(cancellationToken);
+    }
+
+    // Whatever else is wrong, the informer says itself.
+    private async Task<bool> IsDefinedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.GetRawAsync($"{route.Path}?limit=1", cancellationToken);
+            return true;
+        }
+        catch (KubeError error)
+        {
+            return !error.IsNotFound;
+        }
+        catch (Exception failure) when (
+            !cancellationToken.IsCancellationRequested && ControlLoopOptions.Classify(failure) == FailureKind.Transient)
+        {
+            Log.Unreachable(logger, route.Plural, failure.Message);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1510, LogLevel.Information, "There are no {Plural}.{Group} in this cluster; they are followed once they are defined")]
+        public static partial void Undefined(ILogger logger, string plural, string group);
+
+        [LoggerMessage(1511, LogLevel.Debug, "Cannot tell whether {Plural} are defined: {Reason}")]
+        public static partial void Unreachable(ILogger logger, string plural, string reason);
+    }
+}
