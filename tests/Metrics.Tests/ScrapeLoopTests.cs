@@ -55,6 +55,39 @@ public sealed class ScrapeLoopTests : IAsyncDisposable
         Assert.Equal(200, _nodes.Sum(_kubelets.Scrapes) - before);
     }
 
+    [Theory]
+    [InlineData("node-{0}")]
+    [InlineData("ip-10-0-{0}-17.eu-central-1.compute.internal")]
+    [InlineData("{0}")]
+    [InlineData("gke-prod-pool-1-0a{0:x4}-xyz")]
+    public void Wait_FiveThousandNodes_AreSpreadEvenly(string name)
+    {
+        var begun = new int[150];
+        for (var number = 0; number < 5000; number++)
+        {
+            var node = new NodeScrape(Some.KubeNode(string.Format(System.Globalization.CultureInfo.InvariantCulture, name, number)), _clock);
+            var wait = node.Wait(Period, Some.Time, Period);
+            begun[(int)(wait / Period * begun.Length)]++;
+        }
+
+        // 33 in every tenth of a second; as even as chance makes it.
+        Assert.InRange(begun.Max(), 33, 65);
+        Assert.InRange(begun.Min(), 8, 33);
+    }
+
+    [Fact]
+    public void RunAsync_NodeNamedTwice_IsScrapedOnce()
+    {
+        _nodes.Add("n1");
+        Start();
+        _clock.Advance(2 * Period);
+        var before = _kubelets.Scrapes("n1");
+
+        _clock.Advance(Period);
+
+        Assert.Equal(before + 1, _kubelets.Scrapes("n1"));
+    }
+
     [Fact]
     public void RunAsync_OneNodeFails_OnlyItsPodsBecomeAbsent()
     {

@@ -25,11 +25,9 @@ internal struct ContainerDraft
     public void SetStart(double seconds) =>
         _start = Whole(seconds * 1000) is { } milliseconds ? UnixTime.Of(milliseconds) ?? _start : _start;
 
-    /// <summary>Cuts off the fraction; a value that is negative or no number was not measured, one too big saturates.</summary>
-    private static long? Whole(double value) => value switch
-    {
-        >= long.MaxValue => long.MaxValue,
-        >= 0 => (long)value,
-        _ => null,
-    };
+    /// <summary>
+    /// Cuts off the fraction. A value that is negative, no number or beyond a long (in CPU 292 years of a core) was not measured: a
+    /// counter that stands at its end would read as no usage at all.
+    /// </summary>
+    private static long? Whole(double value) => value is >= 0 and < long.MaxValue ? (long)value : null;
 }
