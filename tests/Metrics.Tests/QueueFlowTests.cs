@@ -38,6 +38,16 @@ public sealed class QueueFlowTests
     }
 
     [Fact]
+    public void Rate_AskedTooOften_IsNotTakenFromTheBrokersSteps()
+    {
+        Add(0, total: 0, rate: 0);
+        Add(1, total: 0, rate: 0);
+        Add(2, total: 19, rate: 3.8);
+
+        Assert.Equal(3.8, _flow.Rate(FlowKind.Settled)?.PerSecond);
+    }
+
+    [Fact]
     public void Rate_VerySlowQueue_IsOfAMinute()
     {
         for (var second = 0; second <= 300; second += 5)

@@ -7,7 +7,8 @@ using Autoscale.Testing;
 namespace Autoscale.Metrics.Tests;
 
 /// <summary>The queue source against a real broker.</summary>
-public sealed class RabbitMqSourceTests(RabbitMqFixture fixture) : IClassFixture<RabbitMqFixture>
+[Collection(RabbitMqFixture.Name)]
+public sealed class RabbitMqSourceTests(RabbitMqFixture fixture)
 {
     private readonly MetricTable _table = new();
     private readonly SourceTools _tools = Some.Tools();

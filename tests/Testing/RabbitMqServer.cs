@@ -19,12 +19,15 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly HttpClient _http;
     private Process? _portMapper;
     private Process? _broker;
+    private readonly TestAuthority? _authority;
     private int _definitions;
 
     private RabbitMqServer(bool tls)
     {
         Port = FreePort.Take();
         TlsPort = tls ? FreePort.Take() : null;
+        SecureManagementPort = tls ? FreePort.Take() : null;
+        _authority = tls ? new TestAuthority() : null;
         ManagementUrl = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
         _http = new HttpClient { BaseAddress = new Uri(ManagementUrl, "api/"), Timeout = TimeSpan.FromSeconds(10) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
@@ -46,6 +49,14 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>Port for AMQP over TLS, or null when it was not asked for.</summary>
     public int? TlsPort { get; }
+
+    /// <summary>Port of the management API over TLS, or null when it was not asked for.</summary>
+    public int? SecureManagementPort { get; }
+
+    /// <summary>
+    /// Who vouches for the broker's certificate, and for clients, who may log in by the name in theirs (EXTERNAL); throws without TLS.
+    /// </summary>
+    public TestAuthority Authority => _authority ?? throw new InvalidOperationException("the broker was started without TLS");
 
     /// <summary>Address of the virtual host "/", with name and password in it.</summary>
     public Uri AmqpUrl => new($"amqp://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}");
@@ -128,6 +139,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
 
         _http.Dispose();
+        _authority?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -213,7 +225,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private void WriteConfiguration()
     {
-        File.WriteAllText(Path.Combine(_folder, "enabled_plugins"), "[rabbitmq_management].\n");
+        File.WriteAllText(Path.Combine(_folder, "enabled_plugins"), "[rabbitmq_management,rabbitmq_auth_mechanism_ssl].\n");
         File.WriteAllText(Path.Combine(_folder, "rabbitmq.conf"), $"""
             listeners.tcp.1 = 127.0.0.1:{Port}
             management.tcp.ip = 127.0.0.1
@@ -228,18 +240,29 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private string Tls()
     {
-        if (TlsPort is null)
+        if (_authority is null)
         {
             return "";
         }
 
-        var files = SelfSignedFiles.WriteTo(_folder);
+        var (certificate, key) = _authority.Issue("localhost");
+        var files = new Dictionary<string, string> { ["cacertfile"] = _authority.Pem, ["certfile"] = certificate, ["keyfile"] = key };
+        foreach (var (name, pem) in files)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), pem);
+        }
+
         return $"""
             listeners.ssl.1 = 127.0.0.1:{TlsPort}
-            ssl_options.cacertfile = {files.Certificate}
-            ssl_options.certfile = {files.Certificate}
-            ssl_options.keyfile = {files.Key}
-            ssl_options.verify = verify_none
+            {string.Join('\n', files.Keys.Select(name => $"ssl_options.{name} = {Path.Combine(_folder, name)}"))}
+            ssl_options.verify = verify_peer
+            ssl_options.fail_if_no_peer_cert = false
+            ssl_cert_login_from = common_name
+            auth_mechanisms.1 = PLAIN
+            auth_mechanisms.2 = EXTERNAL
+            management.ssl.ip = 127.0.0.1
+            management.ssl.port = {SecureManagementPort}
+            {string.Join('\n', files.Keys.Select(name => $"management.ssl.{name} = {Path.Combine(_folder, name)}"))}
             """;
     }
 }

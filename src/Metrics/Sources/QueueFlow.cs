@@ -64,6 +64,12 @@ internal sealed class QueueFlow
         foreach (var sample in _samples.Reverse().Skip(1))
         {
             var (messages, span) = (_newest.Totals.Of(kind) - sample.Totals.Of(kind), _newest.Time - sample.Time);
+            if (span < Interval)
+            {
+                // The broker counts in steps of its interval.
+                continue;
+            }
+
             rate = (messages / span.TotalSeconds, span);
             if (messages >= Enough)
             {
