@@ -1,0 +1,97 @@
+using Autoscale.Hpa.Control;
+using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Models;
+using Autoscale.Metrics;
+
+namespace Autoscale.Hpa.Tests.Control;
+
+public sealed class MetricReaderTests
+{
+    private static readonly DescribedKind Services = new("", "Service", "services", true);
+    private static readonly DescribedKind Ingresses = new("networking.k8s.io", "Ingress", "ingresses", true);
+
+    private readonly MetricTable _table = new();
+    private readonly CustomFeed _feed;
+
+    public MetricReaderTests() =>
+        _feed = _table.OpenCustomFeed(FeedScope.Cluster, "prom", new(DescribedKind.Pod, "hits"), new(Services, "hits"), new(Ingresses, "hits"));
+
+    [Fact]
+    public void ReadAll_PodsMetric_SumsWhatTheSelectorPicksOfEachPod()
+    {
+        _feed.Replace([OfPod("p0", 3, "a"), OfPod("p0", 4, "b"), OfPod("p1", 5, "a")]);
+
+        Assert.Equal([7_000L, 5_000L, 0L], Read(Pods(null)).OfPods.Select(sample => sample.Milli));
+        Assert.Equal([4_000L, 0L, 0L], Read(Pods("b")).OfPods.Select(sample => sample.Milli));
+        Assert.Equal([true, false, false], Read(Pods("b")).OfPods.Select(sample => sample.Exists));
+    }
+
+    [Fact]
+    public void ReadAll_PodsMetricPastItsLifetime_IsAFailureWithTheReason()
+    {
+        _feed.Set(OfPod("p0", 3, "a") with { Reading = Of(3) with { ExpiresAt = Some.Now.AddSeconds(10) } });
+
+        Assert.Equal(3_000, Read(Pods(null)).OfPods[0].Milli);
+        Assert.Equal(
+            "unable to fetch metrics from custom metrics API: prom last reported it at 2026-11-20T12:00:00Z, valid for 10 s",
+            Read(Pods(null), Some.Now.AddSeconds(10)).Error);
+    }
+
+    [Fact]
+    public void ReadAll_SourceFailedBeforeItKnewAnything_IsAFailureWithTheReasonForEveryKind()
+    {
+        _feed.Fail("prom: 401 Unauthorized", Some.Now);
+
+        const string Text = "unable to fetch metrics from custom metrics API: prom: 401 Unauthorized";
+        Assert.Equal([Text, Text], new[] { Pods(null), OfObject("v1", "Service", null) }.Select(metric => Read(metric).Error));
+    }
+
+    [Fact]
+    public void ReadAll_ObjectMetric_GoesByGroupKindNameAndSelector()
+    {
+        _feed.Replace(
+        [
+            new(new("", "Service", "ns", "main"), "hits", Of(1)) { Labels = SeriesLabels.Of(("path", "a")) },
+            new(new("", "Service", "ns", "main"), "hits", Of(2)) { Labels = SeriesLabels.Of(("path", "b")) },
+            new(new("networking.k8s.io", "Ingress", "ns", "main"), "hits", Of(9)),
+        ]);
+
+        Assert.Equal([3_000L], Read(OfObject("v1", "Service", null)).Series);
+        Assert.Equal([2_000L], Read(OfObject("v1", "Service", "b")).Series);
+        Assert.Equal([9_000L], Read(OfObject("networking.k8s.io/v1", "Ingress", null)).Series);
+        Assert.Equal(
+            "unable to fetch metrics from custom metrics API: the server could not find the metric hits for Service main",
+            Read(OfObject("v1", "Service", "c")).Error);
+    }
+
+    private static Reading Of(long value) => Reading.Of(Quantity.FromLong(value), Some.Now, "prom");
+
+    private static CustomSeries OfPod(string name, long value, string path) =>
+        new(new("", "Pod", "ns", name), "hits", Of(value)) { Labels = SeriesLabels.Of(("path", path)) };
+
+    private static MetricIdentifier Identifier(string? path) => new()
+    {
+        Name = "hits",
+        Selector = path is null ? null : new() { MatchLabels = new Dictionary<string, string> { ["path"] = path } },
+    };
+
+    private static MetricSpec Pods(string? path) => new()
+    {
+        Type = "Pods",
+        Pods = new() { Metric = Identifier(path), Target = new() { Type = "AverageValue", AverageValue = Quantity.FromLong(1) } },
+    };
+
+    private static MetricSpec OfObject(string version, string kind, string? path) => new()
+    {
+        Type = "Object",
+        Object = new()
+        {
+            DescribedObject = new() { ApiVersion = version, Kind = kind, Name = "main" },
+            Metric = Identifier(path),
+            Target = new() { Type = "Value", Value = Quantity.FromLong(1) },
+        },
+    };
+
+    private MetricReading Read(MetricSpec metric, DateTimeOffset? now = null) =>
+        new MetricReader(_table).ReadAll(HpaPlan.Of(Some.Spec(metric)), "ns", [.. Some.Pods(3)], now ?? Some.Now)[0];
+}
