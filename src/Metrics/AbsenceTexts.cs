@@ -1,3 +1,5 @@
+using Autoscale.Kubernetes;
+
 namespace Autoscale.Metrics;
 
 /// <summary>The texts with which a real API answers for metrics that nobody serves; autoscalers print them.</summary>
@@ -15,4 +17,9 @@ public static class AbsenceTexts
 
     /// <summary>External metrics are served, but none of this name.</summary>
     public static string NoSuchMetric(string metric) => $"the server could not find the metric {metric} for namespaces";
+
+    /// <summary>Custom metrics are served, but none of this name for this resource, or for one object of it.</summary>
+    public static string NoSuchMetric(string metric, string resource, string? name = null, LabelSelector? selector = null) =>
+        $"the server could not find the metric {metric} for {resource}"
+        + (name is null ? "" : selector is { IsEmpty: false } ? $" {name} with selector {selector}" : $" {name}");
 }

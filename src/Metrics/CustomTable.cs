@@ -42,6 +42,11 @@ internal sealed class CustomTable
         return sum ?? silence;
     }
 
+    /// <summary>The kind of the object, as a source describes it that serves the metric; null when none does.</summary>
+    public DescribedKind? KindOf(ObjectKey of, string metric) => _book.Find(ScopeOf(of), (of.Group, of.Kind, metric))
+        .SelectMany(feed => feed.Metrics)
+        .FirstOrDefault(served => served.Name == metric && served.Kind.Group == of.Group && served.Kind.Kind == of.Kind)?.Kind;
+
     // A namespace's own source may describe the namespace itself, which lies in none.
     private static string ScopeOf(ObjectKey of) => of is { Group: "", Kind: "Namespace" } ? of.Name : of.Namespace;
 

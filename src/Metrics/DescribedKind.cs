@@ -10,6 +10,23 @@ public sealed record DescribedKind(string Group, string Kind, string Resource, b
     /// <summary>Pods, which the autoscalers' metrics of type Pods are about.</summary>
     public static DescribedKind Pod { get; } = new("", "Pod", "pods", true);
 
+    /// <summary>The resource as Kubernetes' messages name it: its group after a dot, such as "ingresses.networking.k8s.io".</summary>
+    public string GroupResource => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
+
     /// <summary>Namespaces as objects of their own.</summary>
     public static DescribedKind Namespace { get; } = new("", "Namespace", "namespaces", false);
+
+    /// <summary>A kind that nobody describes, with the plural that Kubernetes guesses (meta.UnsafeGuessKindToResource).</summary>
+    public static DescribedKind Guess(string group, string kind)
+    {
+        var singular = kind.ToLowerInvariant();
+        var plural = singular switch
+        {
+            "" or "endpoints" => singular,
+            _ when singular.EndsWith('s') => singular + "es",
+            _ when singular.EndsWith('y') => singular[..^1] + "ies",
+            _ => singular + "s",
+        };
+        return new(group, kind, plural, true);
+    }
 }

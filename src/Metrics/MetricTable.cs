@@ -67,6 +67,15 @@ public sealed class MetricTable
     public Reading? FindCustom(ObjectKey of, string metric, LabelSelector selector, DateTimeOffset now) =>
         _custom.Find(of, metric, selector, now);
 
+    /// <summary>Why a metric of an object is not known, in the words of custom metrics servers.</summary>
+    public string WhyNoCustom(ObjectKey of, string metric, LabelSelector selector) =>
+        CustomAbsence ?? (_custom.KindOf(of, metric) is { } kind
+            ? AbsenceTexts.NoSuchMetric(metric, kind.GroupResource, of.Name, selector)
+            : AbsenceTexts.NoSuchMetric(metric, DescribedKind.Guess(of.Group, of.Kind).GroupResource));
+
+    /// <summary>Whether some source has this metric of objects of this kind in this namespace.</summary>
+    public bool ServesCustom(ObjectKey of, string metric) => _custom.KindOf(of, metric) is not null;
+
     /// <summary>The names of the external metrics that a namespace may read, or all when it is null; each once, sorted.</summary>
     public IEnumerable<string> ExternalMetrics(string? @namespace = null) => _external.Feeds
         .Where(feed => @namespace is null || feed.Scope.Covers(@namespace))

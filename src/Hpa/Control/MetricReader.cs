@@ -82,14 +82,20 @@ internal sealed class MetricReader(MetricTable table)
     private MetricReading OfPods(
         MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods, DateTimeOffset now)
     {
+        var anyPod = new ObjectKey("", "Pod", @namespace, "");
+        if (!table.ServesCustom(anyPod, metric.Identifier.Name))
+        {
+            return NoCustom(table.WhyNoCustom(anyPod, metric.Identifier.Name, LabelSelector.Everything));
+        }
+
         var samples = new PodSample[pods.Length];
         var answered = false;
-        var absence = table.CustomAbsence;
+        string? absence = null;
         var selector = metric.Selector ?? LabelSelector.Everything;
         for (var i = 0; i < samples.Length; i++)
         {
-            var pod = new ObjectKey("", "Pod", @namespace, pods[i].Pod.Metadata.Name);
-            var reading = table.FindCustom(pod, metric.Identifier.Name, selector, now);
+            var pod = pods[i].Pod.Metadata.Name;
+            var reading = table.FindCustom(anyPod with { Name = pod }, metric.Identifier.Name, selector, now);
             if (reading?.Value is { } value)
             {
                 answered = true;
@@ -101,7 +107,7 @@ internal sealed class MetricReader(MetricTable table)
 
         return answered ? new() { OfPods = ImmutableCollectionsMarshal.AsImmutableArray(samples) }
             : absence is null ? NoCustomMetrics
-            : MetricReading.Failed($"unable to fetch metrics from custom metrics API: {absence}");
+            : NoCustom(absence);
     }
 
     private MetricReading OfObject(MetricPlan metric, string @namespace, DateTimeOffset now)
@@ -109,16 +115,18 @@ internal sealed class MetricReader(MetricTable table)
         var described = metric.DescribedObject;
         _ = ScaleTarget.TryParseGroup(described.ApiVersion, out var group, out _);
         var key = new ObjectKey(group, described.Kind, described.Kind == "Namespace" ? "" : @namespace, described.Name);
-        var reading = table.FindCustom(key, metric.Identifier.Name, metric.Selector ?? LabelSelector.Everything, now);
+        var selector = metric.Selector ?? LabelSelector.Everything;
+        var reading = table.FindCustom(key, metric.Identifier.Name, selector, now);
         if (reading?.Value is { } value)
         {
             return new() { Series = [value.SaturatedMilliValue] };
         }
 
-        var absence = reading?.Absence ?? table.CustomAbsence
-            ?? $"the server could not find the metric {metric.Identifier.Name} for {described.Kind} {described.Name}";
-        return MetricReading.Failed($"unable to fetch metrics from custom metrics API: {absence}");
+        return NoCustom(reading?.Absence ?? table.WhyNoCustom(key, metric.Identifier.Name, selector));
     }
+
+    private static MetricReading NoCustom(string because) =>
+        MetricReading.Failed($"unable to fetch metrics from custom metrics API: {because}");
 
     private MetricReading External(MetricPlan metric, string @namespace, DateTimeOffset now)
     {

@@ -25,7 +25,7 @@ internal sealed class CustomMetricsApi(MetricsApiTools tools, MetricDemand deman
             .FirstOrDefault(one => one.Name == target.Metric && target.Means(one.Kind));
         if (metric is null)
         {
-            return ApiAnswer.Of(Refusal.NoSuchMetric($"the server could not find the metric {target.Metric} for {target.Resource}"));
+            return ApiAnswer.Of(Refusal.NoSuchMetric(AbsenceTexts.NoSuchMetric(target.Metric, target.Resource)));
         }
 
         try
@@ -36,7 +36,7 @@ internal sealed class CustomMetricsApi(MetricsApiTools tools, MetricDemand deman
         }
         catch (Exception failure) when (failure is KubeError || (ControlLoopOptions.Classify(failure) == FailureKind.Transient && !cancellationToken.IsCancellationRequested))
         {
-            return ApiAnswer.Of(Refusal.Unavailable($"the objects of {CustomTarget.NameOf(metric.Kind)} are not known: {failure.Message}"));
+            return ApiAnswer.Of(Refusal.Unavailable($"the objects of {metric.Kind.GroupResource} are not known: {failure.Message}"));
         }
     }
 
@@ -47,9 +47,8 @@ internal sealed class CustomMetricsApi(MetricsApiTools tools, MetricDemand deman
         var reading = Find(query, kind, target.Name);
         if (reading is null)
         {
-            var with = query.Metric.IsEmpty ? "" : $" with selector {query.Metric}";
             return ApiAnswer.Of(Refusal.NoSuchMetric(
-                $"the server could not find the metric {target.Metric} for {CustomTarget.NameOf(kind)} {target.Name}{with}"));
+                AbsenceTexts.NoSuchMetric(target.Metric, kind.GroupResource, target.Name, query.Metric)));
         }
 
         return reading.Absence is { } absence

@@ -14,9 +14,6 @@ internal sealed record CustomTarget(string Namespace, string Resource, string Na
     /// <summary>Whose sources answer: the namespace that the object lies in, or is; "" for the cluster's.</summary>
     public string Scope => Namespace.Length == 0 && Resource == Namespaces ? Name : Namespace;
 
-    /// <summary>The resource as Kubernetes writes it, with its group after a dot.</summary>
-    public static string NameOf(DescribedKind kind) => kind.Group.Length == 0 ? kind.Resource : $"{kind.Resource}.{kind.Group}";
-
     /// <summary>Reads a path; null for one that asks for no metric.</summary>
     public static CustomTarget? Of(RequestTarget target) => target.Parts switch
     {

@@ -12,7 +12,7 @@ internal sealed record DiscoveryResource(string Name, string SingularName, bool 
 
     /// <summary>A metric of a resource's objects, as each is a part of the resource.</summary>
     public static DiscoveryResource Custom(CustomMetric metric) =>
-        new($"{CustomTarget.NameOf(metric.Kind)}/{metric.Name}", "", metric.Kind.IsNamespaced, "MetricValueList", ["get"]);
+        new($"{metric.Kind.GroupResource}/{metric.Name}", "", metric.Kind.IsNamespaced, "MetricValueList", ["get"]);
 
     /// <summary>An external metric, as each is a resource of its own.</summary>
     public static DiscoveryResource External(string metric) => new(metric, "", true, "ExternalMetricValueList", ["get"]);

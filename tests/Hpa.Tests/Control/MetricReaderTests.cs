@@ -7,6 +7,8 @@ namespace Autoscale.Hpa.Tests.Control;
 
 public sealed class MetricReaderTests
 {
+    private const string Prefix = "unable to fetch metrics from custom metrics API: ";
+
     private static readonly DescribedKind Services = new("", "Service", "services", true);
     private static readonly DescribedKind Ingresses = new("networking.k8s.io", "Ingress", "ingresses", true);
 
@@ -59,9 +61,31 @@ public sealed class MetricReaderTests
         Assert.Equal([3_000L], Read(OfObject("v1", "Service", null)).Series);
         Assert.Equal([2_000L], Read(OfObject("v1", "Service", "b")).Series);
         Assert.Equal([9_000L], Read(OfObject("networking.k8s.io/v1", "Ingress", null)).Series);
-        Assert.Equal(
-            "unable to fetch metrics from custom metrics API: the server could not find the metric hits for Service main",
-            Read(OfObject("v1", "Service", "c")).Error);
+    }
+
+    [Theory]
+    [InlineData("v1", "Service", null, "hits for services main")]
+    [InlineData("v1", "Service", "c", "hits for services main with selector path=c")]
+    [InlineData("networking.k8s.io/v1", "Ingress", null, "hits for ingresses.networking.k8s.io main")]
+    [InlineData("example.com/v1", "Policy", null, "hits for policies.example.com")]
+    public void ReadAll_ObjectWithoutTheMetric_IsRefusedAsCustomMetricsServersDo(string version, string kind, string? path, string what)
+    {
+        _feed.Replace([]);
+
+        Assert.Equal($"{Prefix}the server could not find the metric {what}", Read(OfObject(version, kind, path)).Error);
+    }
+
+    [Fact]
+    public void ReadAll_PodsWithoutTheMetric_IsRefusedWhereNobodyServesItAndEmptyOtherwise()
+    {
+        _feed.Replace([]);
+        Assert.Equal("no metrics returned from custom metrics API", Read(Pods(null)).Error);
+
+        _table.CloseCustomFeed(_feed);
+        Assert.Equal(Prefix + "no custom metrics API (custom.metrics.k8s.io) registered", Read(Pods(null)).Error);
+
+        _table.OpenCustomFeed(FeedScope.Cluster, "other", new CustomMetric(DescribedKind.Pod, "else")).Replace([]);
+        Assert.Equal(Prefix + "the server could not find the metric hits for pods", Read(Pods(null)).Error);
     }
 
     private static Reading Of(long value) => Reading.Of(Quantity.FromLong(value), Some.Now, "prom");
