@@ -19,7 +19,6 @@ namespace Autoscale.Metrics.Tests;
 public sealed class AggregatedCluster : IAsyncLifetime
 {
     public const string Token = "let-me-in";
-    public const string MasterToken = "let-me-do-anything";
 
     private const string ServiceHost = "metrics.kube-system.svc";
 
@@ -30,7 +29,7 @@ public sealed class AggregatedCluster : IAsyncLifetime
     private readonly CancellationTokenSource _end = new();
     private readonly LocalClusterHost _host = new(new LocalClusterOptions
     {
-        Tokens = new Dictionary<string, ApiUser> { [Token] = new("jane", ["dev"]), [MasterToken] = ApiUser.Administrator },
+        Tokens = new Dictionary<string, ApiUser> { [Token] = new("jane", ["dev"]) },
     });
 
     private readonly List<Task> _informers = [];
@@ -48,8 +47,6 @@ public sealed class AggregatedCluster : IAsyncLifetime
     public Uri ServerAddress => new($"https://127.0.0.1:{_run.Port}");
 
     public KubeClient Client => _client;
-
-    public MetricsApiRun Run => _run;
 
     public async Task InitializeAsync()
     {
@@ -150,6 +147,15 @@ public sealed class AggregatedCluster : IAsyncLifetime
         Reading.Of(Quantity.FromLong(value), Some.Time.AddSeconds(-12), "app") with { ExpiresAt = Some.Time.AddSeconds(-2) };
 
     private static ContainerUsage Container(string name, string cpu, string memory) => new(name, Quantity.Parse(cpu), Quantity.Parse(memory));
+
+    public HttpClient ThroughTheApiServer()
+    {
+        var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } } };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPem(_host.AuthorityPem);
+        var http = new HttpClient(handler) { BaseAddress = _host.BaseAddress };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return http;
+    }
 
     public HttpClient Http(string? token = null, X509Certificate2? certificate = null)
     {

@@ -51,6 +51,14 @@ public sealed class CustomMetricsApiTests(AggregatedCluster cluster) : IClassFix
                 .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
     }
 
+    [KubectlFact]
+    public async Task KubectlGetRaw_GroupAtTheApiServer_PrefersTheNewerVersion() =>
+        Assert.EndsWith(
+            """
+            "preferredVersion":{"groupVersion":"custom.metrics.k8s.io/v1beta2","version":"v1beta2"}}
+            """,
+            (await cluster.KubectlAsync("get --raw /apis/custom.metrics.k8s.io")).TrimEnd());
+
     [Theory]
     [InlineData("namespaces/demo/pods/a/http_errors", "\"value\":\"12\"")]
     [InlineData("namespaces/demo/pods/*/http_requests?labelSelector=app%3Db", "\"message\":\"prom: no sample\",\"reason\":\"ServiceUnavailable\",\"code\":503")]

@@ -18,7 +18,7 @@ internal sealed partial class AuthenticationWatch
     private readonly Informer<ConfigMap> _maps;
     private readonly ILogger _logger;
     private volatile AuthenticationTerms _terms = AuthenticationTerms.None;
-    private volatile string? _problem = $"the ConfigMap {Namespace}/{Name} has not been read yet";
+    private volatile string? _problem = $"there is no ConfigMap {Namespace}/{Name}";
 
     public AuthenticationWatch(KubeClient client, TimeProvider time, ILoggerFactory loggers)
     {
@@ -36,7 +36,7 @@ internal sealed partial class AuthenticationWatch
     public AuthenticationTerms Terms => _terms;
 
     /// <summary>Why the API server's own requests are not known; null when they are.</summary>
-    public string? Problem => _problem;
+    public string? Problem => _maps.HasSynced ? _problem : $"the ConfigMap {Namespace}/{Name} has not been read yet";
 
     /// <summary>Follows until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _maps.RunAsync(cancellationToken);

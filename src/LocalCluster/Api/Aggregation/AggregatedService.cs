@@ -11,6 +11,12 @@ internal sealed record AggregatedService(string Name, string Group, string Versi
     /// <summary>True when the server's certificate is not looked at.</summary>
     public bool SkipsVerification { get; init; }
 
+    /// <summary>The group's place among the groups, the highest first.</summary>
+    public long GroupPriority { get; init; }
+
+    /// <summary>The version's place among those of its group, the highest first.</summary>
+    public long VersionPriority { get; init; }
+
     /// <summary>The name that the server's certificate must bear.</summary>
     public string TlsName => $"{ServiceName}.{ServiceNamespace}.svc";
 
@@ -34,6 +40,8 @@ internal sealed record AggregatedService(string Name, string Group, string Versi
         {
             CaBundle = spec.Text("caBundle"),
             SkipsVerification = spec.Flag("insecureSkipTLSVerify"),
+            GroupPriority = spec.Integer("groupPriorityMinimum") ?? 0,
+            VersionPriority = spec.Integer("versionPriority") ?? 0,
         };
     }
 }

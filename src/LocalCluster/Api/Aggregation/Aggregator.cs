@@ -30,13 +30,19 @@ internal sealed partial class Aggregator : IDisposable
         _proxy = new ServiceProxy(connections);
     }
 
-    /// <summary>What the aggregated servers offered when they were last asked; those that did not answer are stale.</summary>
+    /// <summary>
+    /// What the aggregated servers offered when they were last asked, by priority, so that the preferred version of a group comes first;
+    /// those that did not answer are stale.
+    /// </summary>
     public Task<IReadOnlyList<DiscoveryGroup>> OffersAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<DiscoveryGroup> offers =
         [
-            .. Registered().OrderBy(service => service.Name, StringComparer.Ordinal)
+            .. Registered().GroupBy(service => service.Group)
+                .OrderByDescending(group => group.Max(service => service.GroupPriority))
+                .ThenBy(group => group.Key, StringComparer.Ordinal)
+                .SelectMany(group => group.OrderByDescending(service => service.VersionPriority).ThenBy(service => service.Version, StringComparer.Ordinal))
                 .Select(service => _offers.GetValueOrDefault(service.Name) ?? new DiscoveryGroup(service.Group, service.Version, [], IsStale: true)),
         ];
         return Task.FromResult(offers);
