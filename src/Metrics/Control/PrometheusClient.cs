@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -8,7 +9,7 @@ namespace Autoscale.Metrics.Control;
 /// <summary>
 /// Asks one server that speaks Prometheus' HTTP API. Whatever is no answer is an exception whose message is a reason for users.
 /// </summary>
-internal sealed class PrometheusClient(PrometheusSourceOptions options) : IDisposable
+internal sealed class PrometheusClient(Uri url, SourceConnection connection, TimeProvider time) : IDisposable
 {
     private const long AnswerLimit = 64L << 20;
     private const long RefusalLimit = 256L << 10;
@@ -16,17 +17,21 @@ internal sealed class PrometheusClient(PrometheusSourceOptions options) : IDispo
     // A server that is asked more at once only queues it itself: Prometheus works on 20 queries at once.
     private const int MostAtOnce = 8;
 
-    private readonly Lazy<HttpClient> _http = new(() => options.Connection.NewHttpClient(options.Url));
+    private readonly Lazy<HttpClient> _http = new(() => connection.NewHttpClient(url));
+    private readonly ConcurrentDictionary<(string Query, TimeSpan Deadline), Lazy<Task<PrometheusAnswer>>> _underWay = new();
     private volatile bool _getsOnly;
 
     /// <summary>Held while the server is asked.</summary>
     public SemaphoreSlim Gate { get; } = new(MostAtOnce, MostAtOnce);
 
-    /// <summary>The answer to an instant query, which the server is to give up after the deadline.</summary>
-    public async Task<PrometheusAnswer> QueryAsync(string query, TimeSpan deadline, CancellationToken cancellationToken)
+    /// <summary>
+    /// The answer to an instant query, which the server and we give up after the deadline. Who asks what is being asked at this moment
+    /// shares the answer.
+    /// </summary>
+    public Task<PrometheusAnswer> QueryAsync(string query, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        var timeout = $"{Math.Max(1, (long)deadline.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)}ms";
-        return await AskAsync("query", [new("query", query), new("timeout", timeout)], new PrometheusJson(), cancellationToken);
+        var asked = _underWay.GetOrAdd((query, deadline), what => new Lazy<Task<PrometheusAnswer>>(() => QueryAsync(what)));
+        return asked.Value.WaitAsync(cancellationToken);
     }
 
     /// <summary>Hands over the label sets of the series that the selector picked between two moments of the server's time.</summary>
@@ -51,6 +56,20 @@ internal sealed class PrometheusClient(PrometheusSourceOptions options) : IDispo
         }
 
         Gate.Dispose();
+    }
+
+    private async Task<PrometheusAnswer> QueryAsync((string Query, TimeSpan Deadline) what)
+    {
+        using var limit = new CancellationTokenSource(what.Deadline, time);
+        var timeout = $"{Math.Max(1, (long)what.Deadline.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)}ms";
+        try
+        {
+            return await AskAsync("query", [new("query", what.Query), new("timeout", timeout)], new PrometheusJson(), limit.Token);
+        }
+        finally
+        {
+            _underWay.TryRemove(what, out _);
+        }
     }
 
     private async Task<PrometheusAnswer> AskAsync(
@@ -78,7 +97,6 @@ internal sealed class PrometheusClient(PrometheusSourceOptions options) : IDispo
 
     private Uri AddressOf(string endpoint, string query)
     {
-        var url = options.Url;
         var own = url.Query.TrimStart('?');
         return new UriBuilder(url.Scheme, url.IdnHost, url.Port, $"{url.AbsolutePath.TrimEnd('/')}/api/v1/{endpoint}")
         {

@@ -23,7 +23,7 @@ public sealed partial class PrometheusSource : ISource
     private readonly Lock _telling = new();
     private readonly ILogger _logger;
     private readonly string _address;
-    private readonly PrometheusClient _client;
+    private readonly PrometheusServers _servers;
     private readonly PrometheusAsking _asking;
     private readonly PrometheusDiscovery? _discovery;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -46,11 +46,12 @@ public sealed partial class PrometheusSource : ISource
         (_options, _settings, _table, _interest, _time) = (options, settings, table, tools.Interest, tools.Time);
         _logger = tools.Loggers.CreateLogger<PrometheusSource>();
         _address = $"prometheus at {options.Url.IdnHost}:{options.Url.Port}";
-        _client = new PrometheusClient(options);
+        _servers = tools.Prometheus;
+        var client = _servers.Take(options);
 
         // Of many queries that fail for one reason, one line is enough: the source's own.
         var silent = tools with { Loggers = NullLoggerFactory.Instance };
-        _asking = new PrometheusAsking(_client, settings, options.Connection, Pace, silent);
+        _asking = new PrometheusAsking(client, settings, options.Connection, Pace, silent);
         _discovery = options.Rules.Any(rule => rule.Series is not null) ? new PrometheusDiscovery(options, _asking, Found) : null;
         Plan();
     }
@@ -101,7 +102,7 @@ public sealed partial class PrometheusSource : ISource
         }
 
         _outlets.Clear();
-        _client.Dispose();
+        _servers.Return(_options);
         return ValueTask.CompletedTask;
     }
 

@@ -7,4 +7,7 @@ public sealed record SourceTools(TimeProvider Time, Interest Interest, MetricsTe
 {
     /// <summary>The sources that take reports.</summary>
     public PushedSources Pushed { get; } = new();
+
+    /// <summary>The Prometheus servers that are asked.</summary>
+    internal PrometheusServers Prometheus { get; } = new(Time);
 }
