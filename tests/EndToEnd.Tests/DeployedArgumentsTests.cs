@@ -10,6 +10,7 @@ namespace Autoscale.EndToEnd.Tests;
 /// <summary>Runs the program with the very arguments that the manifests in deploy give it, but for the port and the kubeconfig.</summary>
 public sealed class DeployedArgumentsTests : IAsyncLifetime
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
     private static readonly string[] Registered = ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"];
 
     private readonly LocalClusterHost _cluster = new(new LocalClusterOptions());
@@ -46,7 +47,7 @@ public sealed class DeployedArgumentsTests : IAsyncLifetime
         program.Signal("TERM");
 
         Assert.Contains("\nhorizontal_pod_autoscaler_controller_num_horizontal_pod_autoscalers 0\n", exposed);
-        Assert.Equal(0, await program.ExitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(0, await program.ExitAsync(StopLimit));
     }
 
     [Fact]
@@ -61,10 +62,10 @@ public sealed class DeployedArgumentsTests : IAsyncLifetime
 
         first.Signal("TERM");
 
-        Assert.Equal(0, await first.ExitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(0, await first.ExitAsync(StopLimit));
         await second.SaysAsync("leads by the lease", TimeSpan.FromSeconds(10));
         second.Signal("TERM");
-        Assert.Equal(0, await second.ExitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(0, await second.ExitAsync(StopLimit));
     }
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class DeployedArgumentsTests : IAsyncLifetime
 
         Assert.Contains(mode == "enforce" ? "\"failurePolicy\":\"Fail\"" : "\"failurePolicy\":\"Ignore\"", webhook);
         Assert.Contains("\"autoscale-system\"", webhook);
-        Assert.Equal(0, await program.ExitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await program.ExitAsync(StopLimit));
     }
 
     private JsonObject?[] Webhooks() =>

@@ -67,7 +67,7 @@ public sealed class AutoscaleProcess : IDisposable
         // Its last lines may come after its end.
         if (!Has(text))
         {
-            await ExitAsync(TimeSpan.FromSeconds(10));
+            await ExitAsync(TimeSpan.FromMinutes(1));
         }
 
         if (!Has(text))

@@ -29,7 +29,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         SecureManagementPort = tls ? FreePort.Take() : null;
         _authority = tls ? new TestAuthority() : null;
         ManagementUrl = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
-        _http = new HttpClient { BaseAddress = new Uri(ManagementUrl, "api/"), Timeout = TimeSpan.FromSeconds(10) };
+        _http = new HttpClient { BaseAddress = new Uri(ManagementUrl, "api/"), Timeout = TimeSpan.FromMinutes(1) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")));
     }
@@ -88,7 +88,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         _portMapper ??= Start("epmd", ["-port", Text(_portMapperPort), "-address", "127.0.0.1"]);
         _broker = Start(FindScript() ?? throw new InvalidOperationException(WhyUnavailable), []);
-        await Eventually.TrueAsync(IsUpAsync, $"a RabbitMQ broker; see {_folder}/log", TimeSpan.FromSeconds(90));
+        await Eventually.TrueAsync(IsUpAsync, $"a RabbitMQ broker; see {_folder}/log", TimeSpan.FromMinutes(3));
     }
 
     /// <summary>Declares a durable queue.</summary>
@@ -178,7 +178,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             using var answer = await _http.GetAsync("health/checks/port-listener/" + Text(Port));
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or OperationCanceledException)
         {
             return false;
         }

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 using Autoscale.Admission.Control;
 using Autoscale.Kubernetes.Control;
 using Autoscale.LocalCluster.Api;
@@ -55,6 +57,14 @@ internal sealed class RunningWebhook : IAsyncDisposable
         };
         _clients.Add(client);
         return client;
+    }
+
+    /// <summary>The review that a review is answered with.</summary>
+    public async Task<JsonObject> AskAsync(string path, byte[] body)
+    {
+        using var answer = await Client().PostAsync(path, Content(body));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
     /// <summary>A bare connection, for what no HTTP client does.</summary>

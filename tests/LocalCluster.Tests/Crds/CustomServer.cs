@@ -47,7 +47,7 @@ internal static class CustomServer
     public static async Task<JsonNode> SeesAsync(this TestServer server, string name, Func<JsonNode, bool> isWanted)
     {
         using var watch = await server.WatchAsync($"{Definitions}?watch=1&fieldSelector=metadata.name%3D{name}");
-        while (await watch.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line)
+        while (await watch.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
         {
             var change = JsonNode.Parse(line)!;
             if (isWanted(change["object"]!))
@@ -64,7 +64,7 @@ internal static class CustomServer
     {
         using var watch = await server.WatchAsync($"{Definitions}?watch=1&fieldSelector=metadata.name%3D{name}");
         while ((await server.GetAsync($"{Definitions}/{name}")).Code == 200
-            && await watch.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line
+            && await watch.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line
             && !line.StartsWith("{\"type\":\"DELETED\"", StringComparison.Ordinal))
         {
         }

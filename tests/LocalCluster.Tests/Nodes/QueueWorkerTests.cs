@@ -55,9 +55,9 @@ public sealed class QueueWorkerTests
         await server.KillAsync();
         await server.StartAgainAsync();
 
-        await Eventually.TrueAsync(() => Task.FromResult(cluster.Runtime.Tally.Done == 100), "every message is done", TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Runtime.Tally.Done == 100), "every message is done");
         await PublishAsync(broker, 10);
-        await Eventually.TrueAsync(() => Task.FromResult(cluster.Runtime.Tally.Done == 110), "publishing works again", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Runtime.Tally.Done == 110), "publishing works again");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class RunningCluster : IAsyncDisposable
     public IReadOnlyList<JsonObject> List(string kind) => Verbs.List(Kind(kind), null, LabelSelector.Everything);
 
     public Task UntilAsync(Func<RunningCluster, bool> claim, string description) =>
-        Eventually.TrueAsync(() => Task.FromResult(claim(this)), description, TimeSpan.FromSeconds(20));
+        Eventually.TrueAsync(() => Task.FromResult(claim(this)), description);
 
     public async ValueTask DisposeAsync()
     {

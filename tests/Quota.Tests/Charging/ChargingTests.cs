@@ -1,4 +1,5 @@
 using Autoscale.Quota.Control;
+using Autoscale.Testing;
 
 namespace Autoscale.Quota.Tests.Charging;
 
@@ -56,9 +57,10 @@ public sealed class ChargingTests
         await replica.AskAsync("pods", QuotaScene.Pod("kept"));
         await scene.CreateAsync("Pod", QuotaScene.Pod("kept"));
 
+        var used = scene.Follow("q", "pods");
         await replica.AskAsync("pods", QuotaScene.Pod("lost"));
 
-        Assert.Equal("2", scene.Used("q", "pods"));
+        await Eventually.TrueAsync(() => Task.FromResult(used.Contains("2")), "the charge");
         await scene.UsedAsync("q", "pods", "1");
         Assert.True((await replica.AskAsync("pods", QuotaScene.Pod("next"))).IsAllowed);
     }

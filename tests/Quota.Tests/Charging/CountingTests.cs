@@ -29,7 +29,8 @@ public sealed class CountingTests
         await using var scene = await QuotaScene.StartAsync();
         await scene.ReplicaAsync(_options);
 
-        await scene.QuotaAsync("q", """{"count/foos.example.com":"1","limits.example.com/x":"1","pods":"5"}""");
+        await scene.CreateAsync("ResourceQuota", "q", """ "spec":{"hard":{"count/foos.example.com":"1","limits.example.com/x":"1","pods":"5"}}""");
+        await scene.UsedAsync("q", "pods", "0");
 
         Assert.Equal("""{"pods":"0"}""", scene.Status("q")!["used"]!.ToJsonString());
         Assert.Equal(3, scene.Status("q")!["hard"]!.AsObject().Count);
@@ -97,7 +98,7 @@ public sealed class CountingTests
     [Fact]
     public async Task Quota_ChargedBySomebodyElseToo_IsReported()
     {
-        var options = _options with { InFlight = TimeSpan.FromMilliseconds(500) };
+        var options = _options with { InFlight = TimeSpan.FromSeconds(3) };
         await using var scene = await QuotaScene.StartAsync();
         var replica = await scene.ReplicaAsync(options);
         await scene.QuotaAsync("q", """{"pods":"50"}""");

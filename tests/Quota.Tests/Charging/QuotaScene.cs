@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
@@ -16,6 +17,7 @@ internal sealed class QuotaScene : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<QuotaReplica> _replicas = [];
+    private readonly List<IDisposable> _subscriptions = [];
 
     public LocalClusterHost Host { get; } =
         new(new LocalClusterOptions { Tokens = new Dictionary<string, ApiUser> { [Token] = ApiUser.Administrator } });
@@ -91,6 +93,20 @@ internal sealed class QuotaScene : IAsyncDisposable
 
     public string Used(string quota, string resource, string ns = "default") => (string?)Status(quota, ns)?["used"]?[resource] ?? "";
 
+    /// <summary>Every amount that a quota says is used of something from now on.</summary>
+    public ConcurrentQueue<string> Follow(string quota, string resource)
+    {
+        var amounts = new ConcurrentQueue<string>();
+        _subscriptions.Add(Host.Api.Verbs.Subscribe(Kind("ResourceQuota"), change =>
+        {
+            if ((string?)change.Object["metadata"]?["name"] == quota)
+            {
+                amounts.Enqueue((string?)change.Object["status"]?["used"]?[resource] ?? "");
+            }
+        }));
+        return amounts;
+    }
+
     public int Count(string kind, string ns = "default") => Host.Api.Verbs.List(Kind(kind), ns, LabelSelector.Everything).Count;
 
     public Task UsedAsync(string quota, string resource, string expected) =>
@@ -115,6 +131,7 @@ internal sealed class QuotaScene : IAsyncDisposable
             await replica.DisposeAsync();
         }
 
+        _subscriptions.ForEach(one => one.Dispose());
         await Host.DisposeAsync();
         _folder.Dispose();
     }

@@ -53,7 +53,7 @@ internal sealed class ListedApi : HttpMessageHandler
         var informer = Unsynced(route, type);
         using var end = new CancellationTokenSource();
         var run = informer.RunAsync(end.Token);
-        await informer.WaitForSyncAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
+        await informer.WaitForSyncAsync(default).WaitAsync(TimeSpan.FromMinutes(2));
         await end.CancelAsync();
         await run;
         return informer;

@@ -83,7 +83,7 @@ public sealed class RefusalEventsTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(1));
         _events.Tell(request, "QuotaRefused", "one");
 
-        Assert.Equal($"/api/v1/namespaces/team/events/{first.Metadata.Name}", await _api.Patched.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal($"/api/v1/namespaces/team/events/{first.Metadata.Name}", await _api.Patched.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RefusalEventsTests : IAsyncLifetime
 
         other.Tell(Request("b", Owner("apps/v1", "ReplicaSet", "web-2", "r2")), "QuotaRefused", refused.Replace("cpu=3", "cpu=4", StringComparison.Ordinal));
 
-        Assert.Equal($"/api/v1/namespaces/team/events/{first.Metadata.Name}", await _api.Patched.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal($"/api/v1/namespaces/team/events/{first.Metadata.Name}", await _api.Patched.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.False(run.IsCompleted);
     }
 
@@ -152,7 +152,7 @@ public sealed class RefusalEventsTests : IAsyncLifetime
         var told = new List<KubeEvent>();
         while (true)
         {
-            var body = await _api.Created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            var body = await _api.Created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
             var next = JsonSerializer.Deserialize(body, KubeJson.Default.KubeEvent)!;
             if (next.InvolvedObject.Uid == mark)
             {

@@ -21,7 +21,7 @@ public sealed class WorkloadServicesTests
 
         var policies = services.GetServices<IAdmissionPolicy>().ToList();
         var verdict = await policies[0].ValidateAsync(Pod, default);
-        var told = await api.Created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var told = await api.Created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
         await end.CancelAsync();
         await Task.WhenAll(run, quotas);
 

@@ -55,7 +55,7 @@ public sealed class WebhookReplica : IDisposable
     {
         IsReady = false;
         _process.Signal("KILL");
-        await _process.ExitAsync(TimeSpan.FromSeconds(10));
+        await _process.ExitAsync(TimeSpan.FromMinutes(1));
         _process.Dispose();
         _process = AutoscaleProcess.Start(_arguments);
     }

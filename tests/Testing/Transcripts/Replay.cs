@@ -3,7 +3,7 @@ namespace Autoscale.Testing.Transcripts;
 /// <summary>Plays recorded steps in a terminal and tells where it prints something else; what is named as uncompared may print anything, and what is added to the real output is taken out first.</summary>
 public sealed class Replay(Terminal terminal, Func<TranscriptStep, string?> whyUncompared, Func<string, string> withoutAdditions)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly List<string> _differences = [];
 
