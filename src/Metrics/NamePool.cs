@@ -15,6 +15,9 @@ internal sealed class NamePool
     /// <summary>The pool of the process.</summary>
     public static NamePool Shared { get; } = new();
 
+    /// <summary>How many names it holds.</summary>
+    public int Count => _names.Count;
+
     public string Share(string name)
     {
         if (_names.TryGetValue(name, out var known))

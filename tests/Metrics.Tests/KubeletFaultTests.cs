@@ -1,6 +1,8 @@
 using System.Text;
 using Autoscale.Metrics.Control;
 using Autoscale.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Autoscale.Metrics.Tests;
 
@@ -168,6 +170,22 @@ public sealed class KubeletFaultTests
 
         Assert.Equal("db-0=100m", Usage);
     }
+
+    [Fact]
+    public void Read_AnyPagesInAnyOrder_HasThePodsWhoseContainersAreAllInTheLastTwo() => Prop.ForAll(
+        Gen.ArrayOf(Gen.ArrayOf(Gen.Choose(0, 11))).Where(pages => pages.Length > 1).ToArbitrary(),
+        pages =>
+        {
+            var node = new NodeScrape(Some.KubeNode("n"), _clock);
+            foreach (var page in pages)
+            {
+                _clock.Advance(Period);
+                Put(node, [.. page.Select(one => Line($"p{one / 3}", $"c{one % 3}"))]);
+            }
+
+            var expected = pages[^1].GroupBy(one => one / 3).Where(pod => pod.All(pages[^2].Contains)).Select(pod => $"p{pod.Key}=100m");
+            return Usage == string.Join(' ', expected.Order(StringComparer.Ordinal));
+        }).QuickCheckThrowOnFailure();
 
     private string Usage => string.Join(' ', _table.Pods.Select(pod => $"{pod.Name}={pod.Containers[0].Cpu}").Order(StringComparer.Ordinal));
 

@@ -22,6 +22,11 @@ internal static class Some
 
     public static Node KubeNode(string name) => new() { Metadata = new() { Name = name } };
 
+    public static Node KubeNode(string name, string address, int port) => KubeNode(name) with
+    {
+        Status = new() { Addresses = [new() { Type = "InternalIP", Address = address }], DaemonEndpoints = new() { KubeletEndpoint = new() { Port = port } } },
+    };
+
     public static NodePicture Node(string name, params PodUsage[] pods) =>
         new(name, new NodeUsage(name, Time, TimeSpan.FromSeconds(15), Quantity.Parse("1"), Quantity.Parse("1Gi")), pods);
 
