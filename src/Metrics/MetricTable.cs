@@ -50,6 +50,13 @@ public sealed class MetricTable
     /// <summary>The newest usage of a pod, or null when it is absent.</summary>
     public PodUsage? FindPod(string @namespace, string name) => _usage.FindPod(@namespace, name);
 
+    /// <summary>
+    /// What a pod uses of a resource ("cpu" or "memory"), in all its containers or, unless it is "", in the named one; default where
+    /// one of them lacks it, and false where the pod is absent. For those who ask for thousands of pods: nothing is allocated.
+    /// </summary>
+    public bool TryFindAmount(string @namespace, string pod, string resource, string container, out PodAmount amount) =>
+        _usage.TryFindAmount(new(@namespace, pod), resource, container, out amount);
+
     /// <summary>The newest usage of a node, or null when it is absent.</summary>
     public NodeUsage? FindNode(string name) => _usage.FindNode(name);
 

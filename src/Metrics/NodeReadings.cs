@@ -43,6 +43,29 @@ internal sealed class NodeReadings(NodeShape shape, NodeUsage? usage, PodMoment[
         return new(name.Namespace, name.Name, moment.Time, moment.Window, containers);
     }
 
+    /// <summary>The sum over a pod's containers, or that of the named one; default where one of them lacks it.</summary>
+    public PodAmount Sum(int pod, string resource, string container)
+    {
+        var (sum, found) = (0L, false);
+        for (var one = shape.FirstOf(pod); one >= 0; one = shape.NextOf(one))
+        {
+            if (container.Length > 0 && shape.Name(one).Container != container)
+            {
+                continue;
+            }
+
+            if (amounts[one].MilliOf(resource) is not { } milli)
+            {
+                return default;
+            }
+
+            sum = milli > long.MaxValue - sum ? long.MaxValue : sum + milli;
+            found = true;
+        }
+
+        return found ? new(sum, moments[pod].Time, moments[pod].Window) : default;
+    }
+
     /// <summary>Whether a pod has the same usage here as in other readings, where its index may be another one.</summary>
     public bool IsSame(int pod, NodeReadings other, int podOfOther)
     {

@@ -27,6 +27,25 @@ internal sealed class UsageTable
         return _pods.TryGetValue(pod, out var place) ? UsageOf(pod, place) : null;
     }
 
+    public bool TryFindAmount(PodName pod, string resource, string container, out PodAmount amount)
+    {
+        amount = default;
+        if (!_pods.TryGetValue(pod, out var place))
+        {
+            return false;
+        }
+
+        var readings = place.Node.Readings;
+        var index = readings.Shape.Find(pod, place.Index);
+        if (index < 0 || !readings.Has(index))
+        {
+            return false;
+        }
+
+        amount = readings.Sum(index, resource, container);
+        return true;
+    }
+
     public NodeUsage? FindNode(string name) => _nodes.TryGetValue(name, out var node) ? node.Readings.Usage : null;
 
     public string? WhyAbsent(string node) => _nodes.TryGetValue(node, out var place) ? place.Absence : "no such node is scraped";

@@ -88,6 +88,23 @@ public sealed class MetricTableTests
         Assert.Equal("300m", _table.FindPod("ns", "db-0")?.Containers[0].Cpu.ToString());
     }
 
+    [Theory]
+    [InlineData("cpu", "", 301)]
+    [InlineData("cpu", "side", 101)]
+    [InlineData("memory", "app", 20_971_520_000)]
+    [InlineData("memory", "", 0)]
+    [InlineData("cpu", "none", 0)]
+    [InlineData("disk", "", 0)]
+    public void TryFindAmount_TwoContainersOneWithoutMemory_SumsWhatAllHave(string resource, string container, long milli)
+    {
+        var pod = Some.Pod("a", "200m");
+        _table.ReplaceNode(Some.Node("n1", pod with { Containers = [.. pod.Containers, new("side", Quantity.Parse("100000001n"), null)] }));
+
+        Assert.True(_table.TryFindAmount("ns", "a", resource, container, out var amount));
+        Assert.Equal(milli == 0 ? default : new PodAmount(milli, Some.Time, TimeSpan.FromSeconds(15)), amount);
+        Assert.False(_table.TryFindAmount("ns", "b", resource, container, out _));
+    }
+
     [Fact]
     public void RemoveNode_ForgetsItAndItsPods()
     {

@@ -45,38 +45,15 @@ internal sealed class MetricReader(MetricTable table)
         var answered = false;
         for (var i = 0; i < samples.Length; i++)
         {
-            if (table.FindPod(@namespace, pods[i].Pod.Metadata.Name) is { } usage)
+            // A pod of which one container has no reading has none; where a metric is about one container, only that one counts.
+            if (table.TryFindAmount(@namespace, pods[i].Pod.Metadata.Name, metric.Resource, metric.Container, out var amount))
             {
                 answered = true;
-                samples[i] = SampleOf(usage, metric);
+                samples[i] = new(amount.Milli, amount.Time, amount.Window);
             }
         }
 
         return answered ? new() { OfPods = ImmutableCollectionsMarshal.AsImmutableArray(samples) } : NoResourceMetrics;
-    }
-
-    // A pod of which one container has no reading has none; where a metric is about one container, only that one counts.
-    private static PodSample SampleOf(PodUsage usage, MetricPlan metric)
-    {
-        var (sum, found) = (0L, false);
-        for (var i = 0; i < usage.Containers.Count; i++)
-        {
-            var container = usage.Containers[i];
-            if (metric.Container.Length > 0 && container.Name != metric.Container)
-            {
-                continue;
-            }
-
-            if (container.Of(metric.Resource) is not { } amount)
-            {
-                return default;
-            }
-
-            sum = Saturating.Add(sum, amount.SaturatedMilliValue);
-            found = true;
-        }
-
-        return found ? new(sum, usage.Time, usage.Window) : default;
     }
 
     private MetricReading OfPods(
