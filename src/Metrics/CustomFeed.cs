@@ -42,6 +42,9 @@ public sealed class CustomFeed
 
     internal Reading? SilenceAt(DateTimeOffset now) => _slots.SilenceAt(now);
 
+    /// <summary>Whether the source has ever said something of these metrics, be it that it failed.</summary>
+    internal bool HasSpoken => _slots.HasSpoken;
+
     /// <summary>Tells of every series, as if it had moved.</summary>
     internal void TellAll() => _slots.TellAll();
 

@@ -18,6 +18,9 @@ internal sealed class FedSlots<TKey, TSeries>(string source, IFedIndex<TSeries> 
     /// <summary>Why the source as a whole has nothing to say, or null while it works.</summary>
     public string? Absence => _silence?.Because;
 
+    /// <summary>Whether the source has ever said something, be it that it failed.</summary>
+    public bool HasSpoken => _silence is not { Since: null };
+
     /// <summary>The source's silence as the reading of a series that it does not know, or null while it works.</summary>
     public Reading? SilenceAt(DateTimeOffset now) =>
         _silence is { } silence ? Reading.Absent(silence.Because, silence.Since ?? now, source) : null;

@@ -44,6 +44,9 @@ public sealed class SeriesFeed
     /// <summary>Makes every series of the source absent for the reason given in one line, since the first failure in a row.</summary>
     public void Fail(string because, DateTimeOffset now) => _slots.Fail(because, now);
 
+    /// <summary>Whether the source has ever said something of these metrics, be it that it failed.</summary>
+    internal bool HasSpoken => _slots.HasSpoken;
+
     /// <summary>Tells of every series, as if it had moved.</summary>
     internal void TellAll() => _slots.TellAll();
 

@@ -10,6 +10,17 @@ internal sealed class StagedFeeds<TFeed>(Action<IReadOnlyCollection<TFeed>, IRea
     private readonly List<TFeed> _feeds = [];
     private bool _isShown;
 
+    public IReadOnlyList<TFeed> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _feeds];
+            }
+        }
+    }
+
     public void Open(TFeed feed)
     {
         lock (_lock)

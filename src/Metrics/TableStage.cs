@@ -16,6 +16,9 @@ public sealed class TableStage
     /// <summary>The table for the source whose feeds they are.</summary>
     public MetricTable Table { get; }
 
+    /// <summary>Whether everything that is opened has said something, be it that it failed.</summary>
+    public bool HasSpoken => Series.All.All(feed => feed.HasSpoken) && Metrics.All.All(feed => feed.HasSpoken);
+
     internal StagedFeeds<SeriesFeed> Series { get; }
 
     internal StagedFeeds<CustomFeed> Metrics { get; }

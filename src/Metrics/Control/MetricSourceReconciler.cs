@@ -61,15 +61,15 @@ internal sealed partial class MetricSourceReconciler(
 
     private async Task RunAsync(ObjectKey key, SourceSlot slot, SourcePlan plan, string fingerprint)
     {
-        await slot.SettleAsync();
+        await slot.SettleAsync(factory.Now);
         if (slot.Newest is { } newest && newest.Fingerprint == fingerprint && !MustBeginAnew(key, slot, newest))
         {
             return;
         }
 
         var stage = factory.NewStage();
-        var run = new SourceRun(fingerprint, plan, stage, factory.Make(plan, stage.Table), () => HealthChanged(key));
-        await slot.BeginAsync(run);
+        var made = (stage, factory.Make(plan, stage.Table), factory.Now);
+        await slot.BeginAsync(new SourceRun(fingerprint, plan, made, () => HealthChanged(key)), factory.Now);
         Log.Begun(logger, plan.Settings.Name, plan.Metrics.Count);
     }
 

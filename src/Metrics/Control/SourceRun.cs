@@ -5,16 +5,21 @@ namespace Autoscale.Metrics.Control;
 /// <summary>One source at work for one declaration, on a stage of its own.</summary>
 internal sealed class SourceRun : IAsyncDisposable
 {
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _end = new();
     private readonly ISource _source;
     private readonly Action _told;
     private readonly bool _isPushed;
+    private readonly DateTimeOffset _patientUntil;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Prepares a source; nothing of it runs yet.</summary>
-    public SourceRun(string fingerprint, SourcePlan plan, TableStage stage, ISource source, Action told)
+    public SourceRun(string fingerprint, SourcePlan plan, (TableStage Stage, ISource Source, DateTimeOffset Now) made, Action told)
     {
-        (Fingerprint, Stage, _source, _told, _isPushed) = (fingerprint, stage, source, told, plan.Pushed is not null);
+        (Fingerprint, _told, _isPushed) = (fingerprint, told, plan.Pushed is not null);
+        (Stage, _source, _) = made;
+        _patientUntil = made.Now + plan.Settings.EffectiveDeadline + Slack;
         _source.HealthChanged += told;
     }
 
@@ -35,8 +40,8 @@ internal sealed class SourceRun : IAsyncDisposable
     /// <summary>How the source fares.</summary>
     public SourceHealth Health => Defect is { } defect ? _source.Health with { Problem = defect } : _source.Health;
 
-    /// <summary>Whether it has something to say: a picture, or why it has none.</summary>
-    public bool HasSpoken => _isPushed || Health != SourceHealth.Unread;
+    /// <summary>Whether it has said something of all its metrics by now, a picture or why there is none, or has had the time to.</summary>
+    public bool HasSpoken(DateTimeOffset now) => _isPushed || (Health != SourceHealth.Unread && (Stage.HasSpoken || now >= _patientUntil));
 
     /// <summary>Lets the source work until this is disposed.</summary>
     public void Start()

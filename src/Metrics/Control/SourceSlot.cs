@@ -22,7 +22,7 @@ internal sealed class SourceSlot : IAsyncDisposable
     public bool IsSettled => _next is null;
 
     /// <summary>Begins a run, which is shown at once where none is, and else as soon as it has something to say.</summary>
-    public async Task BeginAsync(SourceRun run)
+    public async Task BeginAsync(SourceRun run, DateTimeOffset now)
     {
         if (_next is { } overtaken)
         {
@@ -41,13 +41,13 @@ internal sealed class SourceSlot : IAsyncDisposable
         }
 
         run.Start();
-        await SettleAsync();
+        await SettleAsync(now);
     }
 
     /// <summary>Lets the next run take its place if it has something to say.</summary>
-    public async Task SettleAsync()
+    public async Task SettleAsync(DateTimeOffset now)
     {
-        if (_next is { HasSpoken: true } next && _shown is { } before)
+        if (_next is { } next && _shown is { } before && next.HasSpoken(now))
         {
             next.TakeOver(before);
             (_shown, _next) = (next, null);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Autoscale.Metrics.Declared;
 
 /// <summary>What a source declares: where its metrics come from, and the names under which autoscalers find them.</summary>
@@ -29,4 +31,9 @@ public sealed record MetricSourceSpec
 
     /// <summary>What is offered; null for all that a broker has.</summary>
     public IReadOnlyList<OfferedMetric>? Metrics { get; init; }
+
+    /// <summary>Whether another one declares the very same.</summary>
+    public bool IsSameAs(MetricSourceSpec other) => Json().AsSpan().SequenceEqual(other.Json());
+
+    private byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, MetricsJson.Default.MetricSourceSpec);
 }

@@ -13,6 +13,9 @@ public sealed class DefinedCluster : IAsyncLifetime
 
     public KubeClient Client { get; private set; } = null!;
 
+    /// <summary>Whether the custom resources are defined from the beginning.</summary>
+    public bool IsDefined { get; init; } = true;
+
     private string Kubeconfig => Path.Combine(_folder.Path, "kubeconfig");
 
     public async Task InitializeAsync()
@@ -21,7 +24,10 @@ public sealed class DefinedCluster : IAsyncLifetime
         await File.WriteAllTextAsync(Kubeconfig, _host.Kubeconfig());
         Client = new KubeClient(KubeConfig.Load(new KubeConfigSource { Path = Kubeconfig }), new KubeClientOptions());
         await Client.CreateRawAsync(KubeRoute.Namespaces, Encoding.UTF8.GetBytes("""{"metadata":{"name":"shop"}}"""));
-        await CustomResources.InstallAsync(Client, default);
+        if (IsDefined)
+        {
+            await CustomResources.InstallAsync(Client, default);
+        }
     }
 
     public async Task DisposeAsync()

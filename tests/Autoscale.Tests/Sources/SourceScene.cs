@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Autoscale.Tests.Sources;
 
-/// <summary>The controller of declared sources on a cluster of its own namespace, where sources are fake and say what a test wants.</summary>
+/// <summary>The controller of declared sources on a namespace of its own; sources are fake and say what a test wants, unless it asks for real ones.</summary>
 internal sealed class SourceScene : IAsyncDisposable
 {
     private readonly DefinedCluster _cluster;
@@ -19,13 +19,17 @@ internal sealed class SourceScene : IAsyncDisposable
     private readonly ConcurrentQueue<FakeSource> _made = new();
     private readonly Task _running;
 
-    private SourceScene(DefinedCluster cluster, string ns, IReadOnlyList<SourceClaims> commandLine)
+    private SourceScene(DefinedCluster cluster, string ns, bool isReal, IReadOnlyList<SourceClaims> commandLine)
     {
         (_cluster, Namespace) = (cluster, ns);
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System).AddLogging().AddSingleton(cluster.Client);
-        services.AddMetrics(new MetricsOptions());
-        services.AddSingleton(provider => new SourceFactory(Table, Make, TimeProvider.System));
+        services.AddSingleton(Table).AddMetrics(new MetricsOptions());
+        if (!isReal)
+        {
+            services.AddSingleton(provider => new SourceFactory(Table, Make, TimeProvider.System));
+        }
+
         services.AddMetricSources(commandLine);
         _services = services.BuildServiceProvider();
         _running = _services.GetRequiredService<MetricSourceController>().RunAsync(() => IsLeader, _end.Token);
@@ -37,10 +41,19 @@ internal sealed class SourceScene : IAsyncDisposable
 
     public bool IsLeader { get; set; } = true;
 
-    public static async Task<SourceScene> StartAsync(DefinedCluster cluster, string ns, params SourceClaims[] commandLine)
+    public bool IsReady => _services.GetRequiredService<MetricSourceController>().IsReady;
+
+    /// <summary>The sources that take reports.</summary>
+    public IReadOnlyList<PushedSource> Pushed => _services.GetRequiredService<SourceTools>().Pushed.All;
+
+    public static Task<SourceScene> StartAsync(DefinedCluster cluster, string ns, params SourceClaims[] commandLine) => StartAsync(cluster, ns, isReal: false, commandLine);
+
+    public static Task<SourceScene> StartRealAsync(DefinedCluster cluster, string ns) => StartAsync(cluster, ns, isReal: true);
+
+    private static async Task<SourceScene> StartAsync(DefinedCluster cluster, string ns, bool isReal, params SourceClaims[] commandLine)
     {
         await cluster.Client.CreateRawAsync(KubeRoute.Namespaces, Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"{{{ns}}}"}}"""));
-        return new SourceScene(cluster, ns, commandLine);
+        return new SourceScene(cluster, ns, isReal, commandLine);
     }
 
     /// <summary>Creates a source of the namespace, or of the cluster where its name says so.</summary>
@@ -55,8 +68,8 @@ internal sealed class SourceScene : IAsyncDisposable
 
     public Task DeleteAsync(string name) => _cluster.Client.DeleteAsync(Named(name));
 
-    public Task PutSecretAsync(string name, string password) => _cluster.Client.CreateRawAsync(
-        KubeRoute.Secrets.In(Namespace), Json($$$"""{"metadata":{"name":"{{{name}}}"},"stringData":{"username":"me","password":"{{{password}}}"}}"""));
+    public Task PutSecretAsync(string name, string password, string user = "me") => _cluster.Client.CreateRawAsync(
+        KubeRoute.Secrets.In(Namespace), Json($$$"""{"metadata":{"name":"{{{name}}}"},"stringData":{"username":"{{{user}}}","password":"{{{password}}}"}}"""));
 
     public Task ChangeSecretAsync(string name, string password) => _cluster.Client.PatchRawAsync(
         KubeRoute.Secrets.Of(Namespace, name), KubePatch.Merge(Json($$$"""{"stringData":{"password":"{{{password}}}"}}""")));
@@ -84,10 +97,13 @@ internal sealed class SourceScene : IAsyncDisposable
     public Task SeesAsync(string metric, string expected) => Eventually.TrueAsync(
         () => Task.FromResult(Value(metric).Contains(expected, StringComparison.Ordinal)), $"{metric} = {expected}");
 
+    /// <summary>The series of a metric that the namespace may read.</summary>
+    public IReadOnlyList<ExternalSeries> Series(string metric) => Find(metric, Namespace).Series;
+
     /// <summary>What the table says of a metric in the namespace.</summary>
     public string Value(string metric, string? ns = null)
     {
-        var answer = Table.FindExternal(ns ?? Namespace, metric, LabelSelector.Everything, TimeProvider.System.GetUtcNow());
+        var answer = Find(metric, ns ?? Namespace);
         return answer.Absence ?? string.Join('+', answer.Series.Select(series => series.Reading.Value));
     }
 
@@ -99,6 +115,9 @@ internal sealed class SourceScene : IAsyncDisposable
         _end.Dispose();
         await _cluster.Client.DeleteAsync(KubeRoute.Namespaces.Of("", Namespace));
     }
+
+    private ExternalAnswer Find(string metric, string ns) =>
+        Table.FindExternal(ns, metric, LabelSelector.Everything, TimeProvider.System.GetUtcNow());
 
     private static ReadOnlyMemory<byte> Json(string text) => Encoding.UTF8.GetBytes(text.Replace('\'', '"'));
 
