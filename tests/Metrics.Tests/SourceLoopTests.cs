@@ -36,7 +36,7 @@ public sealed class SourceLoopTests : IAsyncLifetime
         Assert.Equal(4, _source.Asked);
         Assert.Equal("3", Depth());
         var healthy = new SourceHealth(null, _clock.GetUtcNow(), 1, TimeSpan.FromSeconds(1));
-        await Eventually.TrueAsync(() => Task.FromResult(_source.Health == healthy), "its health");
+        await Eventually.TrueAsync(() => Task.FromResult(_source.Health == healthy), "its health", TimeSpan.FromMinutes(3));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class SourceLoopTests : IAsyncLifetime
         Assert.Equal(1, _source.Asked);
         _source.Loop.Wake();
 
-        await Eventually.TrueAsync(() => Task.FromResult(_source.Asked == 2), "the next question");
+        await Eventually.TrueAsync(() => Task.FromResult(_source.Asked == 2), "the next question", TimeSpan.FromMinutes(3));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class SourceLoopTests : IAsyncLifetime
 
         Assert.Equal(1, _source.Asked);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
-        await Eventually.TrueAsync(() => Task.FromResult(_source.Asked == 2), "the next question");
+        await Eventually.TrueAsync(() => Task.FromResult(_source.Asked == 2), "the next question", TimeSpan.FromMinutes(3));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class SourceLoopTests : IAsyncLifetime
             _clock.Advance(TimeSpan.FromSeconds(1));
             if (_source.IsWatched)
             {
-                await Eventually.TrueAsync(() => Task.FromResult(_source.Asked > asked), "the next question");
+                await Eventually.TrueAsync(() => Task.FromResult(_source.Asked > asked), "the next question", TimeSpan.FromMinutes(3));
             }
         }
     }

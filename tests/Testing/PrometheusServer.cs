@@ -131,7 +131,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         _process = Process.Start(start) ?? throw new InvalidOperationException("prometheus did not start");
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Eventually.TrueAsync(IsUpAsync, "a Prometheus server", TimeSpan.FromSeconds(90));
+        await Eventually.TrueAsync(IsUpAsync, "a Prometheus server", TimeSpan.FromMinutes(3));
     }
 
     /// <summary>Waits until a query returns something.</summary>
@@ -142,7 +142,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains("\"value\"", StringComparison.Ordinal);
         },
         $"a result of {query}",
-        TimeSpan.FromSeconds(60));
+        TimeSpan.FromMinutes(3));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ namespace Autoscale.Metrics.Sources;
 internal sealed class PrometheusJson
 {
     /// <summary>How many series are taken at most.</summary>
-    public const int MostSeries = 500_000;
+    public const int MostSeries = 200_000;
 
     private const int MostNotes = 20;
 

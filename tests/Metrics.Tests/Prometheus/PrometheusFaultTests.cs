@@ -157,7 +157,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
             context.Abort();
         });
 
-        await Eventually.TrueAsync(() => Task.FromResult(_run.External("m").StartsWith($"prometheus at {Authority}: ", StringComparison.Ordinal)), "the reason");
+        await Eventually.TrueAsync(() => Task.FromResult(_run.External("m").StartsWith($"prometheus at {Authority}: ", StringComparison.Ordinal)), "the reason", TimeSpan.FromMinutes(3));
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
 
         await SaysAsync("3");
         var asked = _run.Source.Health.LastRead;
-        await Eventually.TrueAsync(() => Task.FromResult(_run.Source.Health.LastRead > asked), "another answer");
+        await Eventually.TrueAsync(() => Task.FromResult(_run.Source.Health.LastRead > asked), "another answer", TimeSpan.FromMinutes(3));
         Assert.Single(_run.Log.Lines, "Information 1402 test remarks: one store is down; odd ");
     }
 
@@ -272,7 +272,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
         await _server.DisposeAsync();
 
         await Eventually.TrueAsync(
-            () => Task.FromResult(_run.External("m").Contains("refused", StringComparison.OrdinalIgnoreCase)), "the reason");
+            () => Task.FromResult(_run.External("m").Contains("refused", StringComparison.OrdinalIgnoreCase)), "the reason", TimeSpan.FromMinutes(3));
     }
 
     private static string Vector(string value, long time = 1_700_000_000) =>
@@ -282,7 +282,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
         Func<HttpContext, Task> answer, SourceConnection? connection = null, TimeSpan? deadline = null, IReadOnlyList<PrometheusRule>? rules = null)
     {
         _server.Answer = answer;
-        var settings = new SourceSettings { Name = "test", Period = TimeSpan.FromMilliseconds(50), Deadline = deadline ?? TimeSpan.FromMinutes(1) };
+        var settings = new SourceSettings { Name = "test", Period = TimeSpan.FromMilliseconds(50), Deadline = deadline ?? TimeSpan.FromMinutes(10) };
         var url = new Uri($"{_server.Url}/under/?dedup=true");
         _run = new PrometheusRun(url, rules ?? [PrometheusRun.Rule("m", "q{a=\"b&c\"}")], connection, settings);
     }

@@ -74,7 +74,7 @@ internal sealed class PrometheusRun : IAsyncDisposable
     {
         try
         {
-            await Eventually.TrueAsync(() => Task.FromResult(says() == expected), "", TimeSpan.FromSeconds(60));
+            await Eventually.TrueAsync(() => Task.FromResult(says() == expected), "", TimeSpan.FromMinutes(3));
         }
         catch (TimeoutException)
         {

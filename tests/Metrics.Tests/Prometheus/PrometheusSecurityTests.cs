@@ -42,7 +42,7 @@ public sealed class PrometheusSecurityTests : IAsyncLifetime
 
         await _server.KillAsync();
         await Eventually.TrueAsync(
-            () => Task.FromResult(run.External("depth").StartsWith("prometheus at", StringComparison.Ordinal)), "the absence");
+            () => Task.FromResult(run.External("depth").StartsWith("prometheus at", StringComparison.Ordinal)), "the absence", TimeSpan.FromMinutes(3));
         Assert.NotNull(run.Source.Health.Problem);
 
         await _server.StartAgainAsync();
@@ -71,7 +71,7 @@ public sealed class PrometheusSecurityTests : IAsyncLifetime
     {
         var start = $"prometheus at {_server.Url.Authority}: {expected}";
         await Eventually.TrueAsync(
-            () => Task.FromResult(run.External("depth").StartsWith(start, StringComparison.Ordinal)), start, TimeSpan.FromSeconds(60));
+            () => Task.FromResult(run.External("depth").StartsWith(start, StringComparison.Ordinal)), start, TimeSpan.FromMinutes(3));
         Assert.DoesNotContain("PRIVATE KEY", run.External("depth") + run.Source.Health, StringComparison.Ordinal);
     }
 }

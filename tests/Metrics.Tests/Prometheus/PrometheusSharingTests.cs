@@ -59,7 +59,7 @@ public sealed class PrometheusSharingTests : IAsyncLifetime
         var rules = Enumerable.Range(0, 30).Select(i => PrometheusRun.Rule($"m{i}", $"q{i}")).ToList();
         await using var run = new PrometheusRun(new Uri(_server.Url), rules, settings: Rarely);
 
-        await Eventually.TrueAsync(() => Task.FromResult(_asked.Count == 8), "the first eight");
+        await Eventually.TrueAsync(() => Task.FromResult(_asked.Count == 8), "the first eight", TimeSpan.FromMinutes(3));
         _free.SetResult();
 
         foreach (var rule in rules)
