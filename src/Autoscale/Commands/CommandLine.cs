@@ -24,5 +24,6 @@ internal static class CommandLine
             LocalCommand.Build(),
             RunCommand.Build(),
             CheckCommand.Build(),
+            ConvertCommand.Build(),
         };
 }

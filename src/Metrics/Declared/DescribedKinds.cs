@@ -1,7 +1,7 @@
 namespace Autoscale.Metrics.Declared;
 
 /// <summary>The built-in kinds that a source may name without their group and resource.</summary>
-internal static class DescribedKinds
+public static class DescribedKinds
 {
     private static readonly Dictionary<string, DescribedKind> BuiltIn = new DescribedKind[]
     {
@@ -21,6 +21,9 @@ internal static class DescribedKinds
         new("networking.k8s.io", "Ingress", "ingresses", true),
         new("autoscaling", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyCollection<DescribedKind> All => BuiltIn.Values;
 
     /// <summary>The kind that is meant; null when its resource is neither given nor known.</summary>
     public static DescribedKind? Find(AssociatedKind meant)
