@@ -2,8 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Autoscale.Kubernetes;
-using Autoscale.Metrics.Control;
 using Autoscale.Testing;
 
 namespace Autoscale.Metrics.Tests;
