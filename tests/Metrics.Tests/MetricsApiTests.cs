@@ -76,6 +76,9 @@ public sealed class MetricsApiTests(AggregatedCluster cluster) : IClassFixture<A
     [InlineData("pods?labelSelector=a%3D%3D%3D", "\"code\":400", "items")]
     [InlineData("pods?watch=true", "watch is not supported on resources of kind \\u0022pods.metrics.k8s.io\\u0022", "items")]
     [InlineData("none", "the server could not find the requested resource", "items")]
+    [InlineData("/pods", "the server could not find the requested resource", "items")]
+    [InlineData("/namespaces/demo/pods", "the server could not find the requested resource", "items")]
+    [InlineData("namespaces//pods", "the server could not find the requested resource", "items")]
     public async Task Get_Path_AnswersAsMetricsServer(string path, string expected, string unexpected)
     {
         using var http = Client();

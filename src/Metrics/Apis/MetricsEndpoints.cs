@@ -50,7 +50,13 @@ internal sealed class MetricsEndpoints(MetricsApiTools tools, RequestGate gate, 
 
     private Func<HttpContext, ValueTask<ApiAnswer>>? Find(RequestTarget target)
     {
-        var parts = target.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // Split as the gate does: what is answered must be what was asked about. A part that is empty is nobody's name.
+        var parts = target.Path.Trim('/').Split('/');
+        if (parts.Contains(""))
+        {
+            return null;
+        }
+
         if (parts is ["apis"])
         {
             return http => new(AggregatedDiscovery.IsAskedFor(http.Request.Headers.Accept.ToString())
