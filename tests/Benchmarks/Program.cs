@@ -2,6 +2,7 @@ using Autoscale.Benchmarks;
 using Autoscale.Benchmarks.Admission;
 using Autoscale.Benchmarks.Hpa;
 using Autoscale.Benchmarks.Metrics;
+using Autoscale.Benchmarks.RabbitMq;
 using Autoscale.Benchmarks.Reaction;
 using Autoscale.Benchmarks.Soak;
 
@@ -23,6 +24,7 @@ var rooms = new Dictionary<string, Func<int>>
     ["feeds"] = FeedBenchmark.Run,
     ["hpa"] = HpaBenchmark.Run,
     ["metrics"] = MetricsBenchmark.Run,
+    ["rabbitmq"] = QueueBenchmark.Run,
     ["reaction"] = ReactionBenchmark.Run,
 };
 if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
