@@ -11,8 +11,6 @@ namespace Autoscale.EndToEnd.Tests.Governance;
 /// </summary>
 internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, JsonElement recorded)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
-
     private readonly Dictionary<string, string> _versions = [];
     private readonly List<string> _differences = [];
     private bool _hasVolume;
@@ -28,6 +26,9 @@ internal sealed class QuotaScenario(GovernedCluster cluster, string @namespace, 
 
     /// <summary>What differed so far from all that was recorded.</summary>
     public IReadOnlyList<string> Differences => _differences;
+
+    // What differs without resyncs gets another chance with them, which is the last.
+    private TimeSpan Patience => cluster.Resync < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(6);
 
     private JsonElement.ArrayEnumerator Steps => recorded.GetProperty("steps").EnumerateArray();
 

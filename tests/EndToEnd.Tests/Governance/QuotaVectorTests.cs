@@ -11,7 +11,7 @@ public sealed class QuotaVectorTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     // They wait for the controllers most of the time.
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
