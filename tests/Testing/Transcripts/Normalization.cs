@@ -71,6 +71,7 @@ public static partial class Normalization
         line = TokenVolume().Replace(line, "kube-api-access-SUFFIX");
         line = DiffFolder().Replace(line, "$1");
         line = isTable ? Age().Replace(line, "$1AGE") : EventAge().Replace(line, "$1AGE  ");
+        line = AgeOnNode().Replace(line, "AGE");
         return Spaces().Replace(line, "$1  ").TrimEnd();
     }
 
@@ -110,6 +111,10 @@ public static partial class Normalization
 
     [GeneratedRegex(@"^(\s+(?:Normal|Warning)\s+\S+\s+)\d+[smhd]\w*( \(x\d+ over \w+\))?\s+")]
     private static partial Regex EventAge();
+
+    // A node's description ends the line of each of its pods with the pod's age.
+    [GeneratedRegex(@"(?<=\(\d+%\)\s+)\d+[smhd]\w*$")]
+    private static partial Regex AgeOnNode();
 
     [GeneratedRegex(@"(\S) {2,}")]
     private static partial Regex Spaces();
