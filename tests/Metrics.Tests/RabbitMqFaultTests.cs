@@ -194,6 +194,26 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("u@x:p/w")), header);
     }
 
+    [Fact]
+    public async Task AskAsync_StatisticsFail_LeavesTheCountsAndRecovers()
+    {
+        var measured = """{"page_count":1,"items":[{"name":"q","vhost":"/","consumers":2,"message_stats":{"ack":100,"ack_details":{"rate":10.0}}}]}""";
+        await AskWithStatisticsAsync(FakeManagement.Says("", 500));
+        Assert.Equal("2", Some.Ready(_table, "q"));
+        Assert.EndsWith(": it answered 500", Some.Value(_table, QueueSeries.Consumers, "q"), StringComparison.Ordinal);
+        Assert.Equal("no statistics: it answered 500", _source.Health.Problem);
+
+        await AskWithStatisticsAsync(FakeManagement.Says(measured));
+        Assert.Equal(("2", "300m"), (Some.Value(_table, QueueSeries.Consumers, "q"), Some.Value(_table, QueueSeries.DrainTime, "q")));
+        Assert.Null(_source.Health.Problem);
+    }
+
+    private Task AskWithStatisticsAsync(Func<HttpContext, Task> statistics)
+    {
+        _server.Answer = context => context.Request.Query.ContainsKey("disable_stats") ? FakeManagement.Says(Good)(context) : statistics(context);
+        return _source.AskAsync(true, default);
+    }
+
     private RabbitMqSource NewSource(TimeSpan deadline) => Some.RabbitMq("amqp://broker", _server.Url, _table, deadline);
 
     // Two pages with at most one queue on each.
