@@ -7,6 +7,8 @@ using Autoscale.LocalCluster;
 using Autoscale.LocalCluster.Nodes.Brokers;
 using Autoscale.LocalCluster.Workloads;
 using Autoscale.Metrics.Control;
+using Autoscale.Metrics.Declared;
+using Autoscale.Metrics.Sources;
 using Autoscale.Quota.Control;
 using Autoscale.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,11 +32,11 @@ internal static class Composition
         var services = Ground(settings.LogLevel);
         services.AddSingleton(_ => Client(settings.Cluster));
         services.AddInformer(KubeRoute.Nodes, KubeJson.Default.Node);
-        services.AddMetrics(settings.Metrics);
+        services.AddMetrics(settings.Metrics).AddMetricSources([.. settings.OwnSources, .. BrokersOf(settings)]);
         services.AddHpa(settings.Horizontal);
+        services.AddAdmission(settings.Governance?.Admission ?? new());
         if (settings.Governance is { } governance)
         {
-            services.AddAdmission(governance.Admission);
             services.AddQuota(governance.Quota).AddWorkloads();
             services.AddSingleton(provider => new ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady ? null : "not known yet"));
             services.AddSingleton(provider => new ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady ? null : "not known yet"));
@@ -81,6 +83,9 @@ internal static class Composition
         services.AddTelemetry();
         return services;
     }
+
+    private static IEnumerable<SourceClaims> BrokersOf(ControllerSettings settings) =>
+        settings.Metrics.Brokers.Count == 0 ? [] : [new("", "the option --broker", [.. QueueSeries.Names.Select(name => new MetricClaim(null, name))])];
 
     private static IWorkBroker BrokerOf(Uri? address) =>
         address is null ? new InMemoryWorkBroker() : new RabbitWorkBroker(address, Clock);

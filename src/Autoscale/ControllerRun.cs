@@ -4,7 +4,6 @@ using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
 using Autoscale.Metrics.Apis;
-using Autoscale.Metrics.Control;
 using Autoscale.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +19,7 @@ internal sealed partial class ControllerRun : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private WebApplication? _operations;
     private GovernanceRun? _governance;
+    private MetricsRun? _metrics;
     private Task _work = Task.CompletedTask;
 
     private ControllerRun(ControllerSettings settings)
@@ -44,17 +44,7 @@ internal sealed partial class ControllerRun : IAsyncDisposable
     public ObjectCache<Node> Nodes => _services.GetRequiredService<Informer<Node>>().Cache;
 
     /// <summary>What the metrics APIs are served from.</summary>
-    public MetricsApiTools MetricsTools => new(
-        Client,
-        Table,
-        _services.GetRequiredService<Interest>(),
-        ActivatorUtilities.CreateInstance<ControlLoopServices>(_services),
-        _services.GetRequiredService<ILoggerFactory>())
-    {
-        Pods = Pods,
-        Nodes = Nodes,
-        Telemetry = _services.GetRequiredService<MetricsTelemetry>(),
-    };
+    public MetricsApiTools MetricsTools => MetricsRun.ToolsOf(_services);
 
     /// <summary>Runs until this is disposed of; fails with <see cref="LoopEndedException"/> as soon as one of the loops has ended.</summary>
     public Task Work => _work;
@@ -69,6 +59,7 @@ internal sealed partial class ControllerRun : IAsyncDisposable
             run._governance = settings.Governance is { } governance
                 ? await GovernanceRun.StartAsync(run._services, governance, cancellationToken)
                 : null;
+            run._metrics = run.ReadsMetrics ? await MetricsRun.StartAsync(run._services, settings, cancellationToken) : null;
             if (settings.Listen is { } address)
             {
                 run._operations = OperationsServer.Build(address, run._services, run.Checks());
@@ -110,25 +101,21 @@ internal sealed partial class ControllerRun : IAsyncDisposable
             await _operations.DisposeAsync();
         }
 
+        await (_metrics?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_governance?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _services.DisposeAsync();
         _stopping.Dispose();
     }
 
     // Whom nobody reads for, nobody scrapes for.
-    private bool ReadsMetrics => _settings.Horizontal.Mode != HorizontalMode.Off || _settings.Governance is null;
+    private bool ReadsMetrics =>
+        _settings.Horizontal.Mode != HorizontalMode.Off || _settings.Serving is not null || _settings.Governance is null;
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var lease = _services.GetService<LeaderLease>();
         var controller = _services.GetRequiredService<HorizontalController>();
-        List<NamedLoop> loops = [.. _governance?.Loops ?? []];
-        if (ReadsMetrics)
-        {
-            loops.Add(new("the informer of nodes", _services.GetRequiredService<Informer<Node>>().RunAsync));
-            loops.Add(new("metrics", ReadMetricsAsync));
-        }
-
+        List<NamedLoop> loops = [.. _governance?.Loops ?? [], .. _metrics?.Loops ?? []];
         if (_settings.Horizontal.Mode != HorizontalMode.Off)
         {
             loops.Add(new("the horizontal autoscaler", token => controller.RunAsync(lease, token)));
@@ -146,22 +133,14 @@ internal sealed partial class ControllerRun : IAsyncDisposable
         }
     }
 
-    private async Task ReadMetricsAsync(CancellationToken cancellationToken)
-    {
-        var loops = _services.GetRequiredService<MetricsLoops>();
-        await loops.StartAsync(cancellationToken);
-        await (loops.ExecuteTask ?? Task.CompletedTask);
-    }
-
     // One that waits for its lease counts as ready only when it could take over at once.
     private IReadOnlyList<ReadinessCheck> Checks()
     {
         var controller = _services.GetRequiredService<HorizontalController>();
-        var nodes = _services.GetRequiredService<Informer<Node>>();
         return
         [
             new("horizontal", () => controller.IsReady ? null : "the caches of pods and autoscalers are not filled yet"),
-            new("metrics", () => nodes.HasSynced || !ReadsMetrics ? null : "the cache of nodes is not filled yet"),
+            new("metrics", () => _metrics?.WhyNotReady),
             new("governance", () => _governance?.WhyNotReady),
         ];
     }

@@ -3,6 +3,7 @@ using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Metrics.Control;
+using Autoscale.Metrics.Declared;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale;
@@ -21,6 +22,18 @@ internal sealed record ControllerSettings
 
     /// <summary>How resources are governed; null when nothing of it runs here.</summary>
     public GovernanceSettings? Governance { get; init; }
+
+    /// <summary>What this process itself answers for, which nobody may declare for himself; nothing by default.</summary>
+    public IReadOnlyList<SourceClaims> OwnSources { get; init; } = [];
+
+    /// <summary>The bus on which applications report; in memory by default.</summary>
+    public MetricBusOptions Bus { get; init; } = new();
+
+    /// <summary>Where applications report over HTTP; null for nowhere.</summary>
+    public ReportSettings? Reports { get; init; }
+
+    /// <summary>How the metrics APIs are served to the cluster; null when they are not.</summary>
+    public ServingSettings? Serving { get; init; }
 
     /// <summary>Where metrics and health are served; null for nowhere.</summary>
     public IPEndPoint? Listen { get; init; }

@@ -5,6 +5,8 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Nodes.Brokers;
 using Autoscale.Metrics.Apis;
 using Autoscale.Metrics.Control;
+using Autoscale.Metrics.Declared;
+using Autoscale.Metrics.Sources;
 using QueueDepth = Autoscale.Metrics.Sources.QueueDepth;
 
 namespace Autoscale;
@@ -14,6 +16,10 @@ internal sealed class LocalMetrics : IAsyncDisposable
 {
     private const string Namespace = "kube-system";
     private const string Name = "autoscale-metrics";
+
+    /// <summary>What the broker in memory answers for.</summary>
+    public static SourceClaims MemoryClaims { get; } =
+        new("", "the broker in memory", [.. QueueSeries.Metrics.Select(name => new MetricClaim(null, name))]);
 
     private readonly ControllerRun _controllers;
     private readonly X509Certificate2 _certificate;
@@ -35,12 +41,13 @@ internal sealed class LocalMetrics : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves the metrics APIs and registers them with the cluster.</summary>
+    /// <summary>Defines our own resources, serves the metrics APIs and registers them with the cluster.</summary>
     public static async Task<LocalMetrics> StartAsync(LocalRun local, ControllerRun controllers, CancellationToken cancellationToken)
     {
         var joined = new LocalMetrics(local, controllers);
         try
         {
+            await CustomResources.InstallAsync(controllers.Client, cancellationToken);
             await joined.ServeAsync(controllers, cancellationToken);
             return joined;
         }

@@ -8,6 +8,7 @@ public sealed class OverlayTests
     [KubectlTheory]
     [InlineData("observe")]
     [InlineData("active")]
+    [InlineData("metrics")]
     [InlineData("governance")]
     [InlineData("governance-enforce")]
     public async Task Apply_RenderedOverlay_IsTakenWhole(string overlay)

@@ -166,7 +166,7 @@ public sealed class PushedServerTests : IAsyncLifetime
     public async Task Post_OverTls_IsInTheTable()
     {
         using var certificate = ServingCertificate.SelfSigned(TimeProvider.System.GetUtcNow(), "127.0.0.1");
-        await using var server = await PushedServer.StartAsync(new PushedServerOptions { Certificate = certificate }, _tools, CancellationToken.None);
+        await using var server = await PushedServer.StartAsync(new PushedServerOptions { Certificate = () => certificate }, _tools, CancellationToken.None);
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == certificate.Thumbprint };
         using var http = new HttpClient(handler) { BaseAddress = server.Url };
         using var request = Request(new StringContent("""{"readings":[{"name":"orders","value":3}]}""", Encoding.UTF8, "application/json"));

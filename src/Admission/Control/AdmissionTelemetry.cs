@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 
 namespace Autoscale.Admission.Control;
@@ -14,7 +15,7 @@ public sealed class AdmissionTelemetry
     private readonly Counter<long> _refused;
     private readonly Counter<long> _renewals;
     private readonly Counter<long> _registrations;
-    private volatile Func<IEnumerable<Measurement<double>>> _expiries = () => [];
+    private ImmutableArray<Func<IEnumerable<Measurement<double>>>> _expiries = [];
 
     /// <summary>Creates the instruments.</summary>
     public AdmissionTelemetry(IMeterFactory meters)
@@ -28,7 +29,7 @@ public sealed class AdmissionTelemetry
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
         _inFlight = meter.CreateUpDownCounter<long>("autoscale.admission.in_flight", "{review}", "Reviews that wait for their answer");
         _refused = meter.CreateCounter<long>("autoscale.admission.refused", "{request}", "Requests that were no reviews fit to be answered");
-        meter.CreateObservableGauge("autoscale.admission.certificate.expiry", () => _expiries(), "s", "Time until a certificate (serving, authority) expires");
+        meter.CreateObservableGauge("autoscale.admission.certificate.expiry", () => _expiries.SelectMany(expiry => expiry()), "s", "Time until a certificate (serving, authority) expires");
         _renewals = meter.CreateCounter<long>("autoscale.admission.certificate.renewals", "{renewal}", "Certificates that were created, restored or renewed (serving, authority)");
         _registrations = meter.CreateCounter<long>("autoscale.admission.registrations", "{write}", "Writes of webhook configurations that were created, repaired, or made to trust");
     }
@@ -50,9 +51,12 @@ public sealed class AdmissionTelemetry
     /// <summary>Counts a request that was refused with this HTTP status before any policy saw it.</summary>
     internal void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    /// <summary>Reports how long the certificates in use last; null where there is none.</summary>
-    internal void ObserveExpiry(Func<TimeSpan?> serving, Func<TimeSpan?> authority) =>
-        _expiries = () => [.. Expiry("serving", serving()), .. Expiry("authority", authority())];
+    /// <summary>Reports how long the certificates that a server uses last; null where there is none.</summary>
+    internal void ObserveExpiry(string server, Func<TimeSpan?> serving, Func<TimeSpan?> authority)
+    {
+        IEnumerable<Measurement<double>> Measure() => [.. Expiry(server, "serving", serving()), .. Expiry(server, "authority", authority())];
+        ImmutableInterlocked.Update(ref _expiries, all => all.Add(Measure));
+    }
 
     /// <summary>Counts certificates that were made or restored.</summary>
     internal void Renewed(string what) => _renewals.Add(1, new KeyValuePair<string, object?>("what", what));
@@ -60,6 +64,6 @@ public sealed class AdmissionTelemetry
     /// <summary>Counts a write of a webhook configuration.</summary>
     internal void Registered(string kind, string what) => _registrations.Add(1, new("kind", kind), new("what", what));
 
-    private static IEnumerable<Measurement<double>> Expiry(string certificate, TimeSpan? rest) =>
-        rest is null ? [] : [new(rest.Value.TotalSeconds, new KeyValuePair<string, object?>("certificate", certificate))];
+    private static IEnumerable<Measurement<double>> Expiry(string server, string certificate, TimeSpan? rest) =>
+        rest is null ? [] : [new(rest.Value.TotalSeconds, new("server", server), new("certificate", certificate))];
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Autoscale.Admission.Control;
 
 /// <summary>
-/// Keeps the webhook's certificates in a Secret that all replicas share: makes them, renews them, restores them, and serves with
+/// Keeps a server's certificates in a Secret that all replicas share: makes them, renews them, restores them, and serves with
 /// the newest one whose authority every registration trusts. While the API server is away, it serves with what it has.
 /// </summary>
 public sealed partial class CertificateKeeper : IDisposable
@@ -16,7 +16,7 @@ public sealed partial class CertificateKeeper : IDisposable
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
     private readonly CertificateOptions _options;
-    private readonly WebhookConfigurations _configurations;
+    private readonly IRegistrations _registrations;
     private readonly UpkeepServices _services;
     private readonly CertificateStore _store;
     private readonly ILogger _logger;
@@ -32,12 +32,12 @@ public sealed partial class CertificateKeeper : IDisposable
     private (string Authority, long Since)? _trusted;
 
     /// <summary>Makes a keeper that knows nothing yet.</summary>
-    public CertificateKeeper(KubeClient client, CertificateOptions options, WebhookConfigurations configurations, UpkeepServices services)
+    public CertificateKeeper(KubeClient client, CertificateOptions options, IRegistrations registrations, UpkeepServices services)
     {
         _options = options;
-        _configurations = configurations;
+        _registrations = registrations;
         _services = services;
-        _store = new(client, options, configurations, services);
+        _store = new(client, options, registrations, services);
         _logger = services.Logging.CreateLogger<CertificateKeeper>();
         _random = new(services.Random.Next());
         _key = new("", nameof(Secret), options.Namespace, options.SecretName);
@@ -49,8 +49,8 @@ public sealed partial class CertificateKeeper : IDisposable
             services.Following(options.SecretName),
             services.Logging.CreateLogger<Informer<Secret>>());
         _secrets.Subscribe(_ => _queue.Add(_key));
-        configurations.Subscribe(() => _queue.Add(_key));
-        services.Telemetry.ObserveExpiry(() => Rest(_serving), () => Rest(_known?.Authority));
+        registrations.Subscribe(() => _queue.Add(_key));
+        services.Telemetry.ObserveExpiry(options.Server, () => Rest(_serving), () => Rest(_known?.Authority));
     }
 
     /// <summary>The certificate to serve with now, with its key; null until there is one. It is never disposed: handshakes may hold it.</summary>
@@ -58,6 +58,9 @@ public sealed partial class CertificateKeeper : IDisposable
 
     /// <summary>PEM of the authorities that API servers must trust; null until there are any.</summary>
     public byte[]? CaBundle => _bundle is { } bundle ? [.. bundle] : null;
+
+    // Nobody is told to call the server; false also while that is not known.
+    private bool AreAbsent => _registrations.HasSynced && !_registrations.Bundles.Any();
 
     /// <summary>Returns when <see cref="Serving"/> and <see cref="CaBundle"/> are there.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _made.Task.WaitAsync(cancellationToken);
@@ -129,12 +132,12 @@ public sealed partial class CertificateKeeper : IDisposable
     // A certificate of the same authority is trusted as much; and where nothing is known of trust, one in force is the better guess.
     private bool MustReplace(X509Certificate2 serving, WebhookCertificate known, DateTimeOffset now) =>
         CertificateIssue.HasSigned(known.Authority.Certificate, serving)
-        || (!_configurations.HasSynced && !WebhookCertificate.IsInForce(serving, now));
+        || (!_registrations.HasSynced && !WebhookCertificate.IsInForce(serving, now));
 
     /// <summary>How long until the API servers have surely noticed that they are to trust the authority; null while they are not told to.</summary>
     private TimeSpan? UntilTrusted(X509Certificate2 authority)
     {
-        if (!_configurations.AllTrust(authority))
+        if (!AllTrust(authority))
         {
             _trusted = null;
             return null;
@@ -146,8 +149,11 @@ public sealed partial class CertificateKeeper : IDisposable
         }
 
         var rest = _options.Settle - _services.Time.GetElapsedTime(_trusted.Value.Since);
-        return _configurations.AreAbsent || rest < TimeSpan.Zero ? TimeSpan.Zero : rest;
+        return AreAbsent || rest < TimeSpan.Zero ? TimeSpan.Zero : rest;
     }
+
+    private bool AllTrust(X509Certificate2 authority) =>
+        _registrations.HasSynced && _registrations.Bundles.All(bundle => AuthorityBundle.Trusts(bundle, authority));
 
     // The clock is looked at again and again, since it may jump; replicas should not all renew in the same moment.
     private TimeSpan NextCheck(WebhookCertificate known, DateTimeOffset now)

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Autoscale.Admission.Control;
 
-/// <summary>Where the webhook's certificates are kept, and how they are renewed.</summary>
+/// <summary>Where a server's certificates are kept, and how they are renewed.</summary>
 public sealed record CertificateOptions : IValidatableObject
 {
     /// <summary>Namespace of the Secret.</summary>
@@ -10,6 +10,9 @@ public sealed record CertificateOptions : IValidatableObject
 
     /// <summary>Lifetimes, and names beyond that of the webhook's address; none by default.</summary>
     public CertificateTerms Terms { get; init; } = new([]);
+
+    /// <summary>Whose certificates they are, a word for metrics; webhook by default.</summary>
+    public string Server { get; init; } = "webhook";
 
     /// <summary>Name of the Secret that all replicas share; autoscale-webhook-tls by default.</summary>
     public string SecretName { get; init; } = "autoscale-webhook-tls";

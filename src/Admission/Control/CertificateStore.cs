@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes.Client;
@@ -8,7 +9,7 @@ namespace Autoscale.Admission.Control;
 
 /// <summary>Puts the Secret of the certificates right by compare-and-swap, so that of several replicas one makes what all use.</summary>
 internal sealed partial class CertificateStore(
-    KubeClient client, CertificateOptions options, WebhookConfigurations configurations, UpkeepServices services)
+    KubeClient client, CertificateOptions options, IRegistrations registrations, UpkeepServices services)
 {
     private readonly KubeRoute _route = KubeRoute.Secrets.Of(options.Namespace, options.SecretName);
     private readonly ILogger _logger = services.Logging.CreateLogger<CertificateStore>();
@@ -23,7 +24,7 @@ internal sealed partial class CertificateStore(
         var read = WebhookCertificate.Read(stored?.Data);
         var intact = read ?? known;
         var wanted = intact?.Renew(options.Terms, now)
-            ?? WebhookCertificate.Create(options.Terms, now, await configurations.ReadTrustedAsync(cancellationToken));
+            ?? WebhookCertificate.Create(options.Terms, now, await TrustedAsync(cancellationToken));
         if (wanted == read)
         {
             return wanted;
@@ -32,6 +33,13 @@ internal sealed partial class CertificateStore(
         await WriteAsync(stored, wanted, cancellationToken);
         Tell(stored is null ? "deleted" : "damaged", known, read, wanted);
         return wanted;
+    }
+
+    /// <summary>The authorities of ours that the API server trusts now.</summary>
+    private async Task<IReadOnlyList<X509Certificate2>> TrustedAsync(CancellationToken cancellationToken)
+    {
+        var bundles = await registrations.ReadBundlesAsync(cancellationToken);
+        return [.. bundles.SelectMany(AuthorityBundle.Ours).DistinctBy(authority => authority.Thumbprint)];
     }
 
     private Task WriteAsync(Secret? stored, WebhookCertificate wanted, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Autoscale.Admission.Control;
 
 /// <summary>The two webhook configurations of our name, as the API server has them.</summary>
-public sealed class WebhookConfigurations(KubeClient client, string name, UpkeepServices services)
+public sealed class WebhookConfigurations(KubeClient client, string name, UpkeepServices services) : IRegistrations
 {
     private readonly Informer<MutatingWebhookConfiguration> _mutating = new(
         client,
@@ -29,7 +28,7 @@ public sealed class WebhookConfigurations(KubeClient client, string name, Upkeep
     /// <summary>The validating one, or null.</summary>
     public ValidatingWebhookConfiguration? Validating => _validating.Cache.Find("", name);
 
-    /// <summary>Whether it is known which of the two there are.</summary>
+    /// <inheritdoc />
     public bool HasSynced => _mutating.HasSynced && _validating.HasSynced;
 
     /// <summary>Returns when <see cref="HasSynced"/> is true.</summary>
@@ -43,34 +42,30 @@ public sealed class WebhookConfigurations(KubeClient client, string name, Upkeep
         new("the informer of the validating webhook configuration", _validating.RunAsync),
     ];
 
+    /// <inheritdoc />
+    public IEnumerable<byte[]?> Bundles => Webhooks.Select(webhook => webhook.ClientConfig.CaBundle);
+
     private IEnumerable<RegisteredWebhook> Webhooks => (Mutating?.Webhooks ?? []).Concat(Validating?.Webhooks ?? []);
-
-    /// <summary>Whether nobody is told to ask the webhook; false also while that is not known.</summary>
-    internal bool AreAbsent => HasSynced && !Webhooks.Any();
-
-    /// <summary>Whether each webhook of both trusts the authority; false also while that is not known.</summary>
-    internal bool AllTrust(X509Certificate2 authority) =>
-        HasSynced && Webhooks.All(webhook => AuthorityBundle.Trusts(webhook.ClientConfig.CaBundle, authority));
 
     /// <summary>Whether both are there and each webhook of them carries the caBundle; false also while that is not known.</summary>
     internal bool AllCarry(byte[] caBundle) => Mutating is not null && Validating is not null
         && Webhooks.All(webhook => caBundle.AsSpan().SequenceEqual(webhook.ClientConfig.CaBundle));
 
-    /// <summary>Calls the handler whenever one of them has changed.</summary>
-    internal void Subscribe(Action changed)
+    /// <inheritdoc />
+    public void Subscribe(Action changed)
     {
         _mutating.Subscribe(_ => changed());
         _validating.Subscribe(_ => changed());
     }
 
-    /// <summary>The authorities made for a webhook of ours that the API server trusts now, from a fresh read.</summary>
-    internal async Task<IReadOnlyList<X509Certificate2>> ReadTrustedAsync(CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<byte[]?>> ReadBundlesAsync(CancellationToken cancellationToken)
     {
         var mutating = await client.FindAsync(
             KubeRoute.MutatingWebhookConfigurations.Of("", name), KubeJson.Default.MutatingWebhookConfiguration, cancellationToken);
         var validating = await client.FindAsync(
             KubeRoute.ValidatingWebhookConfigurations.Of("", name), KubeJson.Default.ValidatingWebhookConfiguration, cancellationToken);
         var webhooks = (mutating?.Webhooks ?? []).Concat(validating?.Webhooks ?? []);
-        return [.. webhooks.SelectMany(webhook => AuthorityBundle.Ours(webhook.ClientConfig.CaBundle)).DistinctBy(authority => authority.Thumbprint)];
+        return [.. webhooks.Select(webhook => webhook.ClientConfig.CaBundle)];
     }
 }

@@ -11,7 +11,7 @@ internal static class BrokerOption
     public static Option<Uri?> Value { get; } = new("--broker")
     {
         Description = "A RabbitMQ: amqp://user:password@host:port/vhost.",
-        CustomParser = Parse,
+        CustomParser = parsed => Parse(parsed, "--broker"),
     };
 
     /// <summary>Where the broker's management API is, if it is not where it usually is.</summary>
@@ -25,7 +25,8 @@ internal static class BrokerOption
         ? [new() { Address = broker.OriginalString, Management = parsed.GetValue(Management) }]
         : [];
 
-    private static Uri? Parse(ArgumentResult result)
+    /// <summary>The address of a RabbitMQ; null, with an error that names the option, when it is something else.</summary>
+    public static Uri? Parse(ArgumentResult result, string option)
     {
         var text = result.Tokens[0].Value;
         if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps" && address.Host.Length > 0)
@@ -33,7 +34,7 @@ internal static class BrokerOption
             return address;
         }
 
-        result.AddError("--broker must be like amqp://user:password@host:5672/vhost");
+        result.AddError($"{option} must be like amqp://user:password@host:5672/vhost");
         return null;
     }
 }

@@ -140,19 +140,8 @@ internal static class GovernanceOption
 
     private static OptionsValidationException Unusable(string why) => new(nameof(GovernanceSettings), typeof(GovernanceSettings), [why]);
 
-    private static WebhookAddress? ParseService(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        var (path, port) = text.Split(':') is [var before, var after] ? (before, after) : (text, "443");
-        if (path.Split('/') is [var ns, var name] && NameRules.DnsLabelErrors(ns).Count + NameRules.DnsLabelErrors(name).Count == 0
-            && ushort.TryParse(port, out var number) && number > 0)
-        {
-            return WebhookAddress.Of(ns, name, number);
-        }
-
-        result.AddError($"{Service} must be like autoscale-system/autoscale-webhook:443, not \"{text}\"");
-        return null;
-    }
+    private static WebhookAddress? ParseService(ArgumentResult result) =>
+        ServiceOption.Parse(result, Service) is var (ns, name, port) ? WebhookAddress.Of(ns, name, port) : null;
 
     // The API server would refuse the whole registration for one that is no name.
     private static string[] ParseNamespaces(ArgumentResult result)

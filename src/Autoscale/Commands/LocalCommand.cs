@@ -52,6 +52,7 @@ internal static class LocalCommand
         {
             Kubeconfig, Controllers, Governance, Port, Nodes, BrokerOption.Value, BrokerOption.Management, Verbose,
         };
+        MetricsOption.AddReportsTo(command);
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
     }
@@ -88,6 +89,9 @@ internal static class LocalCommand
             ScrapePeriod = TimeSpan.FromSeconds(2),
             Brokers = BrokerOption.Brokers(parsed),
         },
+        OwnSources = settings.Broker is null ? [LocalMetrics.MemoryClaims] : [],
+        Bus = MetricsOption.BusOf(parsed),
+        Reports = MetricsOption.ReportsOf(parsed),
         Governance = parsed.GetValue(Governance) is var mode && mode != GovernanceMode.Off ? GovernanceSettings.Local(mode) : null,
         LogLevel = settings.LogLevel,
     };

@@ -33,12 +33,6 @@ internal static class RunCommand
         CustomParser = parsed => EndpointOption.Parse(parsed, "--listen"),
     };
 
-    private static readonly Option<double> ScrapePeriod = new Option<double>("--scrape-period")
-    {
-        Description = "Seconds between two scrapes of a node, 0.1 to 600.",
-        DefaultValueFactory = _ => 15,
-    }.Within(0.1, 600);
-
     private static readonly Option<double> SyncPeriod = new Option<double>("--sync-period")
     {
         Description = "Seconds after which every autoscaler is looked at even if nothing moved, 0.1 to 3600.",
@@ -60,8 +54,10 @@ internal static class RunCommand
     {
         var command = new Command("run", "Run the controllers in a cluster or against a kubeconfig. Observes unless told to act.")
         {
-            Kubeconfig, Context, Horizontal, BrokerOption.Value, BrokerOption.Management, ScrapePeriod, SyncPeriod, Listen, ObserveEvents, Lease,
+            Kubeconfig, Context, Horizontal, SyncPeriod, Listen, ObserveEvents, Lease,
         };
+        MetricsOption.AddTo(command);
+        ServingOption.AddTo(command);
         GovernanceOption.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return command;
@@ -102,14 +98,14 @@ internal static class RunCommand
         var source = new KubeConfigSource { Path = parsed.GetValue(Kubeconfig), Context = parsed.GetValue(Context) };
         var cluster = KubeConfig.Load(source);
         var ns = LeaseNamespace(parsed, source);
+        var metrics = MetricsOption.Of(parsed);
         return new()
         {
             Cluster = cluster,
-            Metrics = new()
-            {
-                ScrapePeriod = TimeSpan.FromSeconds(parsed.GetValue(ScrapePeriod)),
-                Brokers = BrokerOption.Brokers(parsed),
-            },
+            Metrics = metrics,
+            Bus = MetricsOption.BusOf(parsed),
+            Reports = MetricsOption.ReportsOf(parsed),
+            Serving = ServingOption.Of(parsed, ns ?? HomeNamespace, metrics.ResourceMetrics),
             Horizontal = new()
             {
                 Mode = parsed.GetValue(Horizontal),

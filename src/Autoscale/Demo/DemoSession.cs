@@ -57,6 +57,7 @@ internal sealed class DemoSession(DemoSettings settings, DemoView view)
             ScrapePeriod = TimeSpan.FromSeconds(1),
             Brokers = settings.Brokers,
         },
+        OwnSources = settings.Brokers.Count == 0 ? [LocalMetrics.MemoryClaims] : [],
         Governance = GovernanceSettings.Local(GovernanceMode.Enforce),
         LogLevel = LogLevel.Error,
     };

@@ -108,7 +108,10 @@ public sealed partial class ApiServiceRegistration : IDisposable
         }
     }
 
-    /// <summary>Returns when every APIService has been registered, or is another's.</summary>
+    /// <summary>Whether every APIService has been registered once, or is another's.</summary>
+    public bool IsSettled => _registered.Task.IsCompleted;
+
+    /// <summary>Returns when <see cref="IsSettled"/> is true.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _registered.Task.WaitAsync(cancellationToken);
 
     /// <summary>Works until cancelled.</summary>

@@ -22,8 +22,8 @@ public sealed class MetricsApiRun : IAsyncDisposable
     /// <summary>What makes the APIs known to the API server; null when others do.</summary>
     public ApiServiceRegistration? Registration => _registration;
 
-    /// <summary>Why the APIs do not answer those who ask through the API server; null when they do.</summary>
-    public string? WhyNotReady => _gate.Problem ?? _registration?.WhyNot;
+    /// <summary>Why the APIs do not answer those who ask through the API server; null when they do, as far as they are ours.</summary>
+    public string? WhyNotReady => _gate.Problem ?? (_registration is { IsSettled: false } ? _registration.WhyNot : null);
 
     /// <summary>Begins to listen, before anything of it runs; throws <see cref="IOException"/> when the port is taken.</summary>
     public static async Task<MetricsApiRun> StartAsync(MetricsApiTools tools, MetricsApiRunOptions options, CancellationToken cancellationToken)

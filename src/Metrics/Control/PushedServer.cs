@@ -55,7 +55,7 @@ public sealed class PushedServer : IAsyncDisposable
             listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             if (options.Certificate is { } certificate)
             {
-                listen.UseHttps(certificate);
+                listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate());
             }
         });
     }

@@ -9,6 +9,6 @@ public sealed record PushedServerOptions
     /// <summary>Where to listen; 127.0.0.1 and a free port by default.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>The server's certificate with its key; without one (the default) tokens come in plain text: only for this host, or behind a proxy that does TLS.</summary>
-    public X509Certificate2? Certificate { get; init; }
+    /// <summary>The server's certificate with its key at each handshake; null (the default) when tokens come in plain text: only for this host, or behind a proxy that does TLS.</summary>
+    public Func<X509Certificate2>? Certificate { get; init; }
 }

@@ -10,13 +10,13 @@ public sealed partial class ServingCertificateFiles
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly string _certificate;
-    private readonly string _key;
+    private readonly string? _key;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private volatile X509Certificate2 _current;
 
-    /// <summary>Reads the files (PEM); throws <see cref="IOException"/> or <see cref="CryptographicException"/> when they hold no certificate with its key.</summary>
-    public ServingCertificateFiles(string certificate, string key, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>Reads the files (PEM; null for a key that is in the certificate's file); throws <see cref="IOException"/> or <see cref="CryptographicException"/> when they hold no certificate with its key.</summary>
+    public ServingCertificateFiles(string certificate, string? key, TimeProvider time, ILoggerFactory loggers)
     {
         (_certificate, _key, _time) = (certificate, key, time);
         _logger = loggers.CreateLogger<ServingCertificateFiles>();
@@ -71,7 +71,7 @@ public sealed partial class ServingCertificateFiles
 
     private static partial class Log
     {
-        [LoggerMessage(1221, LogLevel.Information, "Serving the metrics APIs with the certificate {Thumbprint} of {File}, good until {End}")]
+        [LoggerMessage(1221, LogLevel.Information, "Serving with the certificate {Thumbprint} of {File}, good until {End}")]
         public static partial void Taken(ILogger logger, string thumbprint, string file, DateTime end);
 
         [LoggerMessage(1222, LogLevel.Warning, "The certificate in {File} cannot be read, and the one before stays in force: {Reason}")]

@@ -198,7 +198,7 @@ public sealed class CertificateKeeperTests
             }
         };
         listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => seen.Enqueue($"{instrument.Name} {tags[0].Value}"));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Enqueue($"{instrument.Name} {tags[0].Value} {value > 800_000}"));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Enqueue($"{instrument.Name} {tags[0].Value} {tags[1].Value} {value > 800_000}"));
         listener.Start();
 
         await replica.Keeper.WaitAsync(CancellationToken.None);
@@ -206,8 +206,8 @@ public sealed class CertificateKeeperTests
         await Eventually.TrueAsync(() => Task.FromResult(seen.Contains("autoscale.admission.certificate.renewals restored")), "the count");
         listener.RecordObservableInstruments();
 
-        Assert.Contains("autoscale.admission.certificate.expiry serving True", seen);
-        Assert.Contains("autoscale.admission.certificate.expiry authority True", seen);
+        Assert.Contains("autoscale.admission.certificate.expiry webhook serving True", seen);
+        Assert.Contains("autoscale.admission.certificate.expiry webhook authority True", seen);
     }
 
     private static bool IsSame(WebhookCertificate one, WebhookCertificate other) =>

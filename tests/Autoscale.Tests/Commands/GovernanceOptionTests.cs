@@ -12,8 +12,8 @@ public sealed class GovernanceOptionTests
 
     [Theory]
     [InlineData("--exclude-namespace=Not_A_Name", "--exclude-namespace must be the name of a namespace, not \"Not_A_Name\"")]
-    [InlineData("--webhook-service=autoscale-webhook", "--webhook-service must be like autoscale-system/autoscale-webhook:443, not \"autoscale-webhook\"")]
-    [InlineData("--webhook-service=a/b:0", "--webhook-service must be like autoscale-system/autoscale-webhook:443, not \"a/b:0\"")]
+    [InlineData("--webhook-service=autoscale-webhook", "--webhook-service must be like namespace/name:443, not \"autoscale-webhook\"")]
+    [InlineData("--webhook-service=a/b:0", "--webhook-service must be like namespace/name:443, not \"a/b:0\"")]
     [InlineData("--webhook-url=http://10.0.0.5:9443", "--webhook-url must be like https://10.0.0.5:9443, not \"http://10.0.0.5:9443\"")]
     public void Parse_WrongValue_SaysWhatIsMeant(string argument, string expected) =>
         Assert.Contains(expected, RunCommand.Build().Parse([argument]).Errors.Select(error => error.Message));
