@@ -12,6 +12,7 @@ using Autoscale.Metrics.Sources;
 using Autoscale.Quota.Control;
 using Autoscale.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -38,6 +39,7 @@ internal static class Composition
         if (settings.Governance is { } governance)
         {
             services.AddQuota(governance.Quota).AddWorkloads();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdmissionPolicy, MetricSourcePolicy>());
             services.AddSingleton(provider => new ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady ? null : "not known yet"));
             services.AddSingleton(provider => new ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady ? null : "not known yet"));
         }
