@@ -175,13 +175,18 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
         try
         {
-            using var answer = await _http.GetAsync("health/checks/port-listener/" + Text(Port));
-            return answer.IsSuccessStatusCode;
+            return await IsListeningAsync(Port) && (TlsPort is null || await IsListeningAsync(TlsPort.Value));
         }
         catch (Exception notYet) when (notYet is HttpRequestException or OperationCanceledException)
         {
             return false;
         }
+    }
+
+    private async Task<bool> IsListeningAsync(int port)
+    {
+        using var answer = await _http.GetAsync("health/checks/port-listener/" + Text(port));
+        return answer.IsSuccessStatusCode;
     }
 
     private async Task<string> LogAsync()
