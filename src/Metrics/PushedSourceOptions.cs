@@ -12,8 +12,8 @@ public sealed class PushedSourceOptions
     /// <summary>How long readings count that do not say so themselves; 1 s to 1 h, 30 s by default.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The metrics that may be reported; empty (the default) for any external metric that no other source serves.</summary>
-    public IReadOnlyList<PushedMetric> Metrics { get; init; } = [];
+    /// <summary>The metrics that may be reported, none where it is empty; null (the default) for any external metric that no other source serves.</summary>
+    public IReadOnlyList<PushedMetric>? Metrics { get; init; }
 
     /// <summary>How many series the source may have, so that a label that never repeats cannot exhaust the memory; 10,000 by default.</summary>
     public int MaxSeries { get; init; } = 10_000;

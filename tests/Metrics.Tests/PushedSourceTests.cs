@@ -172,6 +172,15 @@ public sealed class PushedSourceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Take_SourceThatLostAllItsNames_HasNothing()
+    {
+        var options = new PushedSourceOptions { Metrics = [] };
+        await using var source = new PushedSource(options, new SourceSettings { Name = "pushed shop" }, _table, Some.Tools(_clock));
+
+        Assert.Equal(PushedRefusal.Forbidden, source.Take(Report("orders", "1")).Refusal);
+    }
+
+    [Fact]
     public void Take_ServedByAnother_IsForbidden()
     {
         _table.OpenFeed("prometheus", "orders");
@@ -293,7 +302,7 @@ public sealed class PushedSourceTests : IAsyncDisposable
 
     private PushedSource Source(string @namespace = "", params PushedMetric[] metrics)
     {
-        var options = new PushedSourceOptions { Metrics = metrics, MaxSeries = 5 };
+        var options = new PushedSourceOptions { Metrics = metrics.Length > 0 ? metrics : null, MaxSeries = 5 };
         var source = new PushedSource(options, new SourceSettings { Name = "pushed shop", Scope = new FeedScope(@namespace) }, _table, Some.Tools(_clock));
         _sources.Add(source);
         return source;

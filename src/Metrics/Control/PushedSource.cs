@@ -29,7 +29,7 @@ public sealed class PushedSource : ISource
         _book = new PushedBook(options.MaxSeries);
         _feeds = new PushedFeeds(table, settings);
         _token = options.Token is { Length: >= PushedLimits.ShortestToken } token ? HashOf(token) : null;
-        foreach (var metric in options.Metrics)
+        foreach (var metric in options.Metrics ?? [])
         {
             _feeds.Open(metric, tools.Time.GetUtcNow());
         }
@@ -110,7 +110,7 @@ public sealed class PushedSource : ISource
         TellHealth();
     }
 
-    private bool MayHave(PushedSeriesKey series) => _options.Metrics.Count == 0
+    private bool MayHave(PushedSeriesKey series) => _options.Metrics is null
         ? series.Kind is null
         : _options.Metrics.Any(metric => metric.Name == series.Metric && (series.Kind is { } kind ? metric.Of.Contains(kind) : metric.Of.Count == 0));
 
@@ -150,7 +150,7 @@ public sealed class PushedSource : ISource
     }
 
     // Whose metrics are declared has them by an order that was settled before; the others must not add to what is not theirs.
-    private List<PushedProblem> TakenByOthers(IReadOnlyList<PushedReading> readings) => _options.Metrics.Count > 0
+    private List<PushedProblem> TakenByOthers(IReadOnlyList<PushedReading> readings) => _options.Metrics is not null
         ? []
         : [.. from metric in readings.Select(reading => reading.Series.Metric).Distinct()
               let owner = _feeds.OtherOwner(metric)

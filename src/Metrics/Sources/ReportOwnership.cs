@@ -11,7 +11,7 @@ internal sealed class ReportOwnership(PushedSourceOptions options, SourceSetting
     public (PushedSeriesKey? Series, PushedProblem? Problem) SeriesOf(string field, ReportedReading reading)
     {
         var ns = string.IsNullOrEmpty(reading.Namespace) ? Own : reading.Namespace;
-        var declared = options.Metrics.Where(metric => metric.Name == reading.Name).ToList();
+        var declared = (options.Metrics ?? []).Where(metric => metric.Name == reading.Name).ToList();
         var problem = NamespaceProblem($"{field}.namespace", ns) ?? NameProblem($"{field}.name", declared);
         if (problem is not null)
         {
@@ -30,7 +30,7 @@ internal sealed class ReportOwnership(PushedSourceOptions options, SourceSetting
         _ => null,
     };
 
-    private PushedProblem? NameProblem(string field, List<PushedMetric> declared) => declared.Count == 0 && options.Metrics.Count > 0
+    private PushedProblem? NameProblem(string field, List<PushedMetric> declared) => declared.Count == 0 && options.Metrics is not null
         ? Forbidden(field, $"{settings.Name} has no metric of this name")
         : null;
 

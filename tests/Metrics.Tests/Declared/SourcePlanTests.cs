@@ -70,7 +70,7 @@ public sealed class SourcePlanTests
         var plan = Plan(source, ("token", "0123456789abcdef"));
 
         Assert.Equal(("0123456789abcdef", "autoscale-metrics:shop:orders", TimeSpan.FromSeconds(10)), (plan.Pushed!.Token, plan.Pushed.Address, plan.Pushed.Lifetime));
-        Assert.Equal([("a", 0), ("a", 1)], plan.Pushed.Metrics.Select(metric => (metric.Name, metric.Of.Count)));
+        Assert.Equal([("a", 0), ("a", 1)], plan.Pushed.Metrics!.Select(metric => (metric.Name, metric.Of.Count)));
     }
 
     [Fact]
