@@ -42,6 +42,9 @@ public sealed class CustomFeed
 
     internal Reading? SilenceAt(DateTimeOffset now) => _slots.SilenceAt(now);
 
+    /// <summary>Says, before anything else was said, why the source is not asked until somebody wants to know; in one line.</summary>
+    internal void Wait(string because, DateTimeOffset now) => _slots.Wait(because, now);
+
     /// <summary>Whether the source has ever said something of these metrics, be it that it failed.</summary>
     internal bool HasSpoken => _slots.HasSpoken;
 

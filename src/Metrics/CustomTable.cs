@@ -36,7 +36,7 @@ internal sealed class CustomTable
                 }
             }
 
-            silence ??= sum is null ? feed.SilenceAt(now) : null;
+            silence = Weightier(silence, sum is null ? feed.SilenceAt(now) : null);
         }
 
         return sum ?? silence;
@@ -46,6 +46,10 @@ internal sealed class CustomTable
     public DescribedKind? KindOf(ObjectKey of, string metric) => _book.Find(ScopeOf(of), (of.Group, of.Kind, metric))
         .SelectMany(feed => feed.Metrics)
         .FirstOrDefault(served => served.Name == metric && served.Kind.Group == of.Group && served.Kind.Kind == of.Kind)?.Kind;
+
+    // The first reason counts; but while one source was not asked yet, nothing is final.
+    private static Reading? Weightier(Reading? silence, Reading? other) =>
+        silence is null ? other : other is { IsPending: true } ? silence with { IsPending = true } : silence;
 
     // A namespace's own source may describe the namespace itself, which lies in none.
     private static string ScopeOf(ObjectKey of) => of is { Group: "", Kind: "Namespace" } ? of.Name : of.Namespace;

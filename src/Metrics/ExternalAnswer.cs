@@ -6,6 +6,9 @@ namespace Autoscale.Metrics;
 /// </summary>
 public readonly record struct ExternalAnswer(IReadOnlyList<ExternalSeries> Series, string? Absence)
 {
+    /// <summary>Whether there is none only because a source was not asked yet: one may be on its way.</summary>
+    internal bool IsPending { get; init; }
+
     /// <summary>An answer of why there is none.</summary>
     public static ExternalAnswer Absent(string because) => new([], because);
 }

@@ -41,7 +41,9 @@ internal sealed class ExternalTable
             silent ??= feed.Absence;
         }
 
-        return answer.Count == 0 && silent is not null ? ExternalAnswer.Absent(silent) : new ExternalAnswer(answer, null);
+        return answer.Count == 0 && silent is not null
+            ? ExternalAnswer.Absent(silent) with { IsPending = feeds.Any(feed => feed.IsPending) }
+            : new ExternalAnswer(answer, null);
     }
 
     private static string? Collect(SeriesFeed feed, SeriesQuery query, DateTimeOffset now, List<ExternalSeries> answer)

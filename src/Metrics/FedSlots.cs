@@ -10,7 +10,7 @@ internal sealed class FedSlots<TKey, TSeries>(string source, IFedIndex<TSeries> 
 {
     private readonly Lock _writing = new();
     private readonly Dictionary<TKey, FedSlot<TSeries>> _slots = [];
-    private volatile Silence? _silence = new($"{source} has not been read yet", null);
+    private volatile Silence? _silence = new($"{source} has not been read yet", null, IsPending: true);
     private DateTimeOffset _nextExpiry = DateTimeOffset.MaxValue;
     private int _picture;
     private int _seen;
@@ -21,9 +21,12 @@ internal sealed class FedSlots<TKey, TSeries>(string source, IFedIndex<TSeries> 
     /// <summary>Whether the source has ever said something, be it that it failed.</summary>
     public bool HasSpoken => _silence is not { Since: null };
 
+    /// <summary>Whether the source says nothing only because it was not asked yet.</summary>
+    public bool IsPending => _silence is { IsPending: true };
+
     /// <summary>The source's silence as the reading of a series that it does not know, or null while it works.</summary>
     public Reading? SilenceAt(DateTimeOffset now) =>
-        _silence is { } silence ? Reading.Absent(silence.Because, silence.Since ?? now, source) : null;
+        _silence is { } silence ? Reading.Absent(silence.Because, silence.Since ?? now, source) with { IsPending = silence.IsPending } : null;
 
     public void Replace(IReadOnlyCollection<TSeries> picture)
     {
@@ -82,7 +85,7 @@ internal sealed class FedSlots<TKey, TSeries>(string source, IFedIndex<TSeries> 
         lock (_writing)
         {
             var since = _silence?.Since ?? now;
-            _silence = new(because, since);
+            _silence = new(because, since, IsPending: false);
             var reading = Reading.Absent(because, since, source);
             foreach (var slot in _slots.Values)
             {
@@ -92,6 +95,9 @@ internal sealed class FedSlots<TKey, TSeries>(string source, IFedIndex<TSeries> 
 
         subscribers.Tell(moved);
     }
+
+    /// <summary>Says, before anything else was said, why the source is not asked until somebody wants to know.</summary>
+    public void Wait(string because, DateTimeOffset now) => _silence = new(because, now, IsPending: true);
 
     /// <summary>Makes readings absent whose lifetime is over.</summary>
     public void Expire(DateTimeOffset now)
@@ -188,6 +194,6 @@ internal sealed class FedSlots<TKey, TSeries>(string source, IFedIndex<TSeries> 
         }
     }
 
-    /// <summary>Why nothing is said, since the first failure in a row; no time before the first answer.</summary>
-    private sealed record Silence(string Because, DateTimeOffset? Since);
+    /// <summary>Why nothing is said, since the first failure in a row; no time before the first answer. Pending while nothing was asked.</summary>
+    private sealed record Silence(string Because, DateTimeOffset? Since, bool IsPending);
 }

@@ -60,7 +60,7 @@ public sealed class MetricTable
     /// <summary>The newest usage of a node, or null when it is absent.</summary>
     public NodeUsage? FindNode(string name) => _usage.FindNode(name);
 
-    /// <summary>Why a node and its pods have no usage, or null when they have.</summary>
+    /// <summary>Why a node and its pods have no usage; null when they have, and while nothing was heard of the node.</summary>
     public string? WhyNodeAbsent(string name) => _usage.WhyAbsent(name);
 
     /// <summary>The external series that a namespace may read at a moment, by metric and labels; or why there is no answer.</summary>

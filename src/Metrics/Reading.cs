@@ -31,6 +31,9 @@ public sealed record Reading
     /// <summary>Why there is no value, in one line; null when there is one.</summary>
     public string? Absence { get; private init; }
 
+    /// <summary>Whether it is absent only because the source was not asked yet: an answer may be on its way.</summary>
+    internal bool IsPending { get; init; }
+
     /// <summary>A measured value.</summary>
     public static Reading Of(Quantity value, DateTimeOffset time, string source) =>
         new() { Value = value, Time = time, Source = source };

@@ -27,6 +27,9 @@ public sealed class SeriesFeed
     /// <summary>Why the source as a whole has nothing to say, or null while it works.</summary>
     public string? Absence => _slots.Absence;
 
+    /// <summary>Whether the source has nothing to say only because it was not asked yet.</summary>
+    internal bool IsPending => _slots.IsPending;
+
     internal ExternalIndex Index { get; }
 
     /// <summary>
@@ -43,6 +46,9 @@ public sealed class SeriesFeed
 
     /// <summary>Makes every series of the source absent for the reason given in one line, since the first failure in a row.</summary>
     public void Fail(string because, DateTimeOffset now) => _slots.Fail(because, now);
+
+    /// <summary>Says, before anything else was said, why the source is not asked until somebody wants to know; in one line.</summary>
+    internal void Wait(string because, DateTimeOffset now) => _slots.Wait(because, now);
 
     /// <summary>Whether the source has ever said something of these metrics, be it that it failed.</summary>
     internal bool HasSpoken => _slots.HasSpoken;

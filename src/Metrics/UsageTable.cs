@@ -48,7 +48,7 @@ internal sealed class UsageTable
 
     public NodeUsage? FindNode(string name) => _nodes.TryGetValue(name, out var node) ? node.Readings.Usage : null;
 
-    public string? WhyAbsent(string node) => _nodes.TryGetValue(node, out var place) ? place.Absence : "no such node is scraped";
+    public string? WhyAbsent(string node) => _nodes.TryGetValue(node, out var place) ? place.Absence : null;
 
     /// <summary>Puts a node's new picture in place of its old one; one caller per node at a time.</summary>
     public IReadOnlyList<SeriesKey> Replace(NodePicture picture) => Replace(

@@ -30,6 +30,33 @@ public sealed class MetricDemandTests
     }
 
     [Fact]
+    public async Task Ask_ForWhatIsOnlyQueriedOnceAsked_WaitsForTheAnswer()
+    {
+        var feed = _table.OpenCustomFeed(FeedScope.Cluster, "prom", Requests);
+        feed.Wait("it is only queried while somebody asks for it", Some.Time);
+        var demand = new MetricDemand(_table, _interest, _time);
+
+        var asking = Ask(demand);
+        Assert.False(asking.IsCompleted);
+        feed.Replace([new CustomSeries(Pod, "requests", Reading.Of(Quantity.FromLong(1), Some.Time, "prom")) { Applied = "code=500" }]);
+
+        await asking;
+    }
+
+    [Fact]
+    public async Task Ask_ForWhatHasFailed_DoesNotWait()
+    {
+        var feed = _table.OpenCustomFeed(FeedScope.Cluster, "prom", Requests);
+        feed.Wait("it is only queried while somebody asks for it", Some.Time);
+        feed.Fail("prom: 401", Some.Time);
+
+        var asking = Ask(new MetricDemand(_table, _interest, _time));
+
+        Assert.True(asking.IsCompleted);
+        await asking;
+    }
+
+    [Fact]
     public async Task Ask_WithoutAnAnswer_WaitsThreeSecondsAndOnlyOnce()
     {
         var demand = new MetricDemand(_table, _interest, _time);
@@ -77,6 +104,6 @@ public sealed class MetricDemandTests
 
     private Task Ask(MetricDemand demand) => demand.AskAsync(
         new(SeriesKind.PodMetric, "demo", "requests", Selector),
-        () => _table.FindCustom(Pod, "requests", Selector, _time.GetUtcNow()) is not null,
+        () => _table.FindCustom(Pod, "requests", Selector, _time.GetUtcNow()) is { IsPending: false },
         default).AsTask();
 }

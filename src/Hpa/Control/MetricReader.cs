@@ -38,7 +38,7 @@ internal sealed class MetricReader(MetricTable table)
     {
         if (table.ResourceAbsence is { } absence)
         {
-            return MetricReading.Failed($"unable to fetch metrics from resource metrics API: {absence}");
+            return NoResource(absence);
         }
 
         var samples = new PodSample[pods.Length];
@@ -53,8 +53,27 @@ internal sealed class MetricReader(MetricTable table)
             }
         }
 
-        return answered ? new() { OfPods = ImmutableCollectionsMarshal.AsImmutableArray(samples) } : NoResourceMetrics;
+        return answered ? new() { OfPods = ImmutableCollectionsMarshal.AsImmutableArray(samples) }
+            : WhyNodesFail(pods) is { } because ? NoResource(because)
+            : NoResourceMetrics;
     }
+
+    // Kubernetes has no more to say than that nothing was returned; what a pod's node failed with is why.
+    private string? WhyNodesFail(ImmutableArray<PodEntry<PodTraits>> pods)
+    {
+        foreach (var pod in pods)
+        {
+            if (pod.Pod.Spec.NodeName is { Length: > 0 } node && table.WhyNodeAbsent(node) is { } because)
+            {
+                return because;
+            }
+        }
+
+        return null;
+    }
+
+    private static MetricReading NoResource(string because) =>
+        MetricReading.Failed($"unable to fetch metrics from resource metrics API: {because}");
 
     private MetricReading OfPods(
         MetricPlan metric, string @namespace, ImmutableArray<PodEntry<PodTraits>> pods, DateTimeOffset now)

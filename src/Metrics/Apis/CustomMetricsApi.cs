@@ -83,7 +83,7 @@ internal sealed class CustomMetricsApi(MetricsApiTools tools, MetricDemand deman
         var series = kind == DescribedKind.Pod ? SeriesKind.PodMetric : SeriesKind.ObjectMetric;
         return demand.AskAsync(
             new(series, query.Target.Scope, query.Target.Metric, query.Metric),
-            () => names.Count == 0 || names.Any(name => Find(query, kind, name) is not null),
+            () => names.Count == 0 || names.Any(name => Find(query, kind, name) is { IsPending: false }),
             cancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal sealed class ExternalMetricsApi(MetricTable table, MetricDemand demand,
 
         if (table.ExternalMetrics(@namespace).Contains(metric))
         {
-            await demand.AskAsync(new(SeriesKind.External, @namespace, metric, selector), () => Find() is { Absence: not null } or { Series.Count: > 0 }, cancellationToken);
+            await demand.AskAsync(new(SeriesKind.External, @namespace, metric, selector), () => Find() is { Absence: not null, IsPending: false } or { Series.Count: > 0 }, cancellationToken);
         }
 
         ExternalAnswer Find() => table.FindExternal(@namespace, metric, selector, time.GetUtcNow());

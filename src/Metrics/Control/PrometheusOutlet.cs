@@ -52,6 +52,13 @@ internal sealed class PrometheusOutlet
         _custom?.Fail($"{_server}: {because}", now);
     }
 
+    /// <summary>Says why the target is not asked for until somebody wants to know.</summary>
+    public void Wait(string because, DateTimeOffset now)
+    {
+        _external?.Wait($"{_server}: {because}", now);
+        _custom?.Wait($"{_server}: {because}", now);
+    }
+
     /// <summary>Closes the feed.</summary>
     public void Close()
     {

@@ -164,7 +164,8 @@ public sealed partial class PrometheusSource : ISource
             _outlets.Add(target, outlet = new PrometheusOutlet(target, _settings, _address, _table));
             if (target.Problem is { } problem)
             {
-                outlet.Fail(problem, _time.GetUtcNow());
+                Action<string, DateTimeOffset> say = target.IsUnasked ? outlet.Wait : outlet.Fail;
+                say(problem, _time.GetUtcNow());
             }
         }
 

@@ -19,6 +19,7 @@ public sealed class RabbitMqSource : ISource
     private readonly SourceLoop _counts;
     private readonly SourceLoop _statistics;
     private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _following = new();
     private volatile HashSet<string> _asked = [];
 
     /// <summary>
@@ -151,14 +152,18 @@ public sealed class RabbitMqSource : ISource
         await _statistics.RunAsync(cancellationToken);
     }
 
+    // Many threads may tell at once: what the last one finds must be what stands in the end.
     private void Follow()
     {
-        var before = _asked;
-        _asked = [.. _picture.Metrics.Where(metric => _tools.Interest.Asked(SeriesKind.External, metric).Any(asked => _settings.Scope.Covers(asked.Namespace)))];
-        if (!_asked.IsSubsetOf(before))
+        lock (_following)
         {
-            _counts.Wake();
-            _statistics.Wake();
+            var before = _asked;
+            _asked = [.. _picture.Metrics.Where(metric => _tools.Interest.Asked(SeriesKind.External, metric).Any(asked => _settings.Scope.Covers(asked.Namespace)))];
+            if (!_asked.IsSubsetOf(before))
+            {
+                _counts.Wake();
+                _statistics.Wake();
+            }
         }
     }
 }

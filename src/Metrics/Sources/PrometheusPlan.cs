@@ -86,5 +86,5 @@ internal static class PrometheusPlan
     };
 
     private static PrometheusTarget Unasked(PrometheusMetric metric) =>
-        new() { Metric = metric.Name, Of = metric.Of, Problem = "it is only queried while an autoscaler asks for it" };
+        new() { Metric = metric.Name, Of = metric.Of, Problem = "it is only queried while somebody asks for it", IsUnasked = true };
 }

@@ -2,7 +2,7 @@ namespace Autoscale.Metrics.Sources;
 
 /// <summary>
 /// How metrics are had from a Prometheus server: one metric by its name, or, with <see cref="Series"/>, one for each series name
-/// that is found. Metrics found so are only queried while an autoscaler asks for them.
+/// that is found. Metrics found so are only queried while somebody asks for them, be it an autoscaler or a user.
 /// </summary>
 public sealed record PrometheusRule
 {

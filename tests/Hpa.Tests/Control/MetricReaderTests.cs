@@ -1,5 +1,6 @@
 using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
 
@@ -86,6 +87,37 @@ public sealed class MetricReaderTests
 
         _table.OpenCustomFeed(FeedScope.Cluster, "other", new CustomMetric(DescribedKind.Pod, "else")).Replace([]);
         Assert.Equal(Prefix + "the server could not find the metric hits for pods", Read(Pods(null)).Error);
+    }
+
+    [Fact]
+    public void ReadAll_NodeOfThePodsFailed_IsAFailureWithItsReason()
+    {
+        _table.FailNode("n2", "node n2: Connection refused");
+        const string None = "no metrics returned from resource metrics API";
+        const string Refused = "unable to fetch metrics from resource metrics API: node n2: Connection refused";
+
+        Assert.Equal([None, None, Refused], new[] { null, "n1", "n2" }.Select(node => ReadCpuOn(node).Error));
+    }
+
+    [Fact]
+    public void ReadAll_NodeOfSomePodsFailed_LeavesTheOthers()
+    {
+        _table.FailNode("n2", "node n2: Connection refused");
+        _table.ReplaceNode(new NodePicture("n1", null, [new("ns", "p0", Some.Now, TimeSpan.FromSeconds(15), [new("app", Quantity.Parse("1"), Quantity.Parse("1Gi"))])]));
+
+        var reading = ReadCpuOn("n1", "n2");
+
+        Assert.Null(reading.Error);
+        Assert.Equal([true, false], reading.OfPods.Select(sample => sample.Exists));
+    }
+
+    private MetricReading ReadCpuOn(params string?[] nodes) => new MetricReader(_table).ReadAll(
+        HpaPlan.Of(Some.Spec(Some.Cpu())), "ns", [.. nodes.Select((node, i) => OnNode($"p{i}", node))], Some.Now)[0];
+
+    private static PodEntry<PodTraits> OnNode(string name, string? node)
+    {
+        var pod = Some.Pod(name);
+        return PodTraits.EntryOf(pod with { Spec = pod.Spec with { NodeName = node } });
     }
 
     private static Reading Of(long value) => Reading.Of(Quantity.FromLong(value), Some.Now, "prom");

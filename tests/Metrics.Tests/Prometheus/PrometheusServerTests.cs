@@ -102,7 +102,7 @@ public sealed class PrometheusServerTests(PrometheusFixture fixture) : IClassFix
         await using var run = new PrometheusRun(Server.Url, [rule]);
 
         await PrometheusRun.SaysAsync("found_requests", () => string.Join(' ', run.Table.CustomMetrics().Select(metric => metric.Name)));
-        Assert.EndsWith("it is only queried while an autoscaler asks for it", run.Custom(PrometheusRun.Pod("shop", "web-1"), "found_requests"), StringComparison.Ordinal);
+        Assert.EndsWith("it is only queried while somebody asks for it", run.Custom(PrometheusRun.Pod("shop", "web-1"), "found_requests"), StringComparison.Ordinal);
         run.Watch("a", "shop", "found_requests", "", SeriesKind.PodMetric);
         await PrometheusRun.SaysAsync("5", () => run.Custom(PrometheusRun.Pod("shop", "web-1"), "found_requests"));
     }
