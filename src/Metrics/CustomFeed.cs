@@ -42,6 +42,9 @@ public sealed class CustomFeed
 
     internal Reading? SilenceAt(DateTimeOffset now) => _slots.SilenceAt(now);
 
+    /// <summary>The source's own view of the table, where the metrics are there only because it discovered them; else null.</summary>
+    internal MetricTable? Discoverer { get; init; }
+
     /// <summary>Says, before anything else was said, why the source is not asked until somebody wants to know; in one line.</summary>
     internal void Wait(string because, DateTimeOffset now) => _slots.Wait(because, now);
 

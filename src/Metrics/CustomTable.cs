@@ -6,7 +6,7 @@ namespace Autoscale.Metrics;
 /// <summary>Custom metrics of pods and other objects, of all sources.</summary>
 internal sealed class CustomTable
 {
-    private readonly FeedBook<(string Group, string Kind, string Metric), CustomFeed> _book = new(PlacesOf);
+    private readonly FeedBook<(string Group, string Kind, string Metric), CustomFeed> _book = new(PlacesOf, feed => feed.Discoverer);
 
     /// <summary>All feeds, in the order of their registration.</summary>
     public ImmutableArray<CustomFeed> Feeds => _book.Feeds;

@@ -5,7 +5,8 @@ namespace Autoscale.Metrics;
 /// <summary>External series of all sources.</summary>
 internal sealed class ExternalTable
 {
-    private readonly FeedBook<string, SeriesFeed> _book = new(feed => feed.Metrics.Select(metric => (feed.Scope.Namespace, metric)));
+    private readonly FeedBook<string, SeriesFeed> _book =
+        new(feed => feed.Metrics.Select(metric => (feed.Scope.Namespace, metric)), feed => feed.Discoverer);
 
     /// <summary>All feeds, in the order of their registration.</summary>
     public ImmutableArray<SeriesFeed> Feeds => _book.Feeds;

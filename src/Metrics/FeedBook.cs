@@ -3,13 +3,20 @@ using System.Collections.Immutable;
 
 namespace Autoscale.Metrics;
 
-/// <summary>Which feeds answer for a metric in a namespace: those of the namespace alone where there are any, else the cluster's.</summary>
-internal sealed class FeedBook<TName, TFeed>(Func<TFeed, IEnumerable<(string Namespace, TName Name)>> placesOf)
+/// <summary>
+/// Which feeds answer for a metric in a namespace: those of the namespace alone where there are any, else the cluster's. What was only
+/// discovered gives way to what somebody declared, and to what another source discovered before: one source answers, not their sum.
+/// </summary>
+/// <param name="placesOf">The metrics of a feed, and where they are read.</param>
+/// <param name="discovererOf">Who discovered what the feed has; null where that was declared.</param>
+internal sealed class FeedBook<TName, TFeed>(
+    Func<TFeed, IEnumerable<(string Namespace, TName Name)>> placesOf, Func<TFeed, object?> discovererOf)
     where TName : notnull
     where TFeed : class
 {
     private readonly Lock _writing = new();
-    private readonly ConcurrentDictionary<(string Namespace, TName Name), ImmutableArray<TFeed>> _byName = new();
+    private readonly Dictionary<(string Namespace, TName Name), ImmutableArray<TFeed>> _byName = [];
+    private readonly ConcurrentDictionary<(string Namespace, TName Name), ImmutableArray<TFeed>> _answering = new();
 
     private ImmutableArray<TFeed> _feeds = [];
 
@@ -35,8 +42,8 @@ internal sealed class FeedBook<TName, TFeed>(Func<TFeed, IEnumerable<(string Nam
     }
 
     public ImmutableArray<TFeed> Find(string @namespace, TName name) =>
-        _byName.TryGetValue((@namespace, name), out var own) ? own
-        : @namespace.Length > 0 && _byName.TryGetValue(("", name), out var everyones) ? everyones
+        _answering.TryGetValue((@namespace, name), out var own) ? own
+        : @namespace.Length > 0 && _answering.TryGetValue(("", name), out var everyones) ? everyones
         : [];
 
     private ILookup<(string Namespace, TName Name), TFeed> Places(IEnumerable<TFeed> feeds) => feeds
@@ -47,11 +54,19 @@ internal sealed class FeedBook<TName, TFeed>(Func<TFeed, IEnumerable<(string Nam
     {
         if (feeds.IsEmpty)
         {
-            _byName.TryRemove(place, out _);
+            _byName.Remove(place);
+            _answering.TryRemove(place, out _);
         }
         else
         {
             _byName[place] = feeds;
+            _answering[place] = Answering(feeds);
         }
+    }
+
+    private ImmutableArray<TFeed> Answering(ImmutableArray<TFeed> feeds)
+    {
+        var declared = feeds.RemoveAll(feed => discovererOf(feed) is not null);
+        return declared.IsEmpty ? feeds.RemoveAll(feed => discovererOf(feed) != discovererOf(feeds[0])) : declared;
     }
 }

@@ -138,9 +138,15 @@ public sealed class MetricTable
     /// Opens a part of the table for a source of external series, which writes the named metrics. In a namespace that has sources of
     /// its own for a metric, those alone answer.
     /// </summary>
-    public SeriesFeed OpenFeed(FeedScope scope, string source, params IReadOnlyList<string> metrics)
+    public SeriesFeed OpenFeed(FeedScope scope, string source, params IReadOnlyList<string> metrics) =>
+        Open(new SeriesFeed(scope, source, metrics, _subscribers));
+
+    /// <summary>Opens a part for a metric that a source has only discovered: whoever declares one of its name answers alone.</summary>
+    internal SeriesFeed OpenDiscovered(FeedScope scope, string source, string metric) =>
+        Open(new SeriesFeed(scope, source, [metric], _subscribers) { Discoverer = this });
+
+    private SeriesFeed Open(SeriesFeed feed)
     {
-        var feed = new SeriesFeed(scope, source, metrics, _subscribers);
         if (_stage is null)
         {
             _external.Add(feed);
@@ -169,9 +175,15 @@ public sealed class MetricTable
     }
 
     /// <summary>Opens a part of the table for a source of custom metrics, with the same precedence as for external ones.</summary>
-    public CustomFeed OpenCustomFeed(FeedScope scope, string source, params IReadOnlyList<CustomMetric> metrics)
+    public CustomFeed OpenCustomFeed(FeedScope scope, string source, params IReadOnlyList<CustomMetric> metrics) =>
+        Open(new CustomFeed(scope, source, metrics, _subscribers));
+
+    /// <summary>Opens a part for a metric that a source has only discovered: whoever declares one of its name answers alone.</summary>
+    internal CustomFeed OpenDiscovered(FeedScope scope, string source, CustomMetric metric) =>
+        Open(new CustomFeed(scope, source, [metric], _subscribers) { Discoverer = this });
+
+    private CustomFeed Open(CustomFeed feed)
     {
-        var feed = new CustomFeed(scope, source, metrics, _subscribers);
         if (_stage is null)
         {
             _custom.Add(feed);

@@ -47,6 +47,9 @@ public sealed class SeriesFeed
     /// <summary>Makes every series of the source absent for the reason given in one line, since the first failure in a row.</summary>
     public void Fail(string because, DateTimeOffset now) => _slots.Fail(because, now);
 
+    /// <summary>The source's own view of the table, where the metrics are there only because it discovered them; else null.</summary>
+    internal MetricTable? Discoverer { get; init; }
+
     /// <summary>Says, before anything else was said, why the source is not asked until somebody wants to know; in one line.</summary>
     internal void Wait(string because, DateTimeOffset now) => _slots.Wait(because, now);
 

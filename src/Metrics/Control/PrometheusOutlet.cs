@@ -17,8 +17,12 @@ internal sealed class PrometheusOutlet
     {
         (_target, _table, _server) = (target, table, server);
         _picture = new PrometheusPicture(target, settings with { Name = server });
-        _external = target.Of is null ? table.OpenFeed(settings.Scope, server, target.Metric) : null;
-        _custom = target.Of is { } of ? table.OpenCustomFeed(settings.Scope, server, new CustomMetric(of.Kind, target.Metric)) : null;
+        _external = target.Of is not null ? null
+            : target.IsDiscovered ? table.OpenDiscovered(settings.Scope, server, target.Metric)
+            : table.OpenFeed(settings.Scope, server, target.Metric);
+        _custom = target.Of is not { } of ? null
+            : target.IsDiscovered ? table.OpenDiscovered(settings.Scope, server, new CustomMetric(of.Kind, target.Metric))
+            : table.OpenCustomFeed(settings.Scope, server, new CustomMetric(of.Kind, target.Metric));
     }
 
     /// <summary>Whether an autoscaler looks at it.</summary>

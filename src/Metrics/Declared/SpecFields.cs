@@ -42,18 +42,18 @@ internal static class SpecFields
             return null;
         }
 
-        // What may hold a password is not repeated.
-        var rest = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? text[(at + 3)..] : text;
-        if (rest.Split('/')[0].Contains('@', StringComparison.Ordinal))
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme)
+            && address.Host.Length > 0 && (mayHaveQuery || address.Query.Length == 0) && address.Fragment.Length == 0;
+        if (isAddress && address is { UserInfo: "" })
+        {
+            return address;
+        }
+
+        // What may hold a password is not repeated, wherever it ends: one with a slash makes it no address at all.
+        if (text.Contains('@', StringComparison.Ordinal))
         {
             findings.Forbidden(field, "an address must not hold credentials, name a Secret in spec.credentials");
             return null;
-        }
-
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme)
-            && address.Host.Length > 0 && (mayHaveQuery || address.Query.Length == 0) && address.Fragment.Length == 0)
-        {
-            return address;
         }
 
         findings.Invalid(field, text, $"must be an address of the form {schemes[0]}://host:port{(schemes.Count > 1 ? $" or {schemes[1]}://host:port" : "")}");

@@ -83,8 +83,15 @@ internal static class PrometheusPlan
         Query = terms is null ? null : metric.Rule.Query.Expand(terms),
         Window = metric.Rule.Window,
         OnEmpty = metric.Rule.OnEmpty,
+        IsDiscovered = metric.Rule.Series is not null,
     };
 
-    private static PrometheusTarget Unasked(PrometheusMetric metric) =>
-        new() { Metric = metric.Name, Of = metric.Of, Problem = "it is only queried while somebody asks for it", IsUnasked = true };
+    private static PrometheusTarget Unasked(PrometheusMetric metric) => new()
+    {
+        Metric = metric.Name,
+        Of = metric.Of,
+        Problem = "it is only queried while somebody asks for it",
+        IsUnasked = true,
+        IsDiscovered = metric.Rule.Series is not null,
+    };
 }

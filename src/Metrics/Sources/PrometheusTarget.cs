@@ -24,6 +24,9 @@ internal sealed record PrometheusTarget
     /// <summary>Why nothing is asked.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Whether the metric is there only because its series were found.</summary>
+    public bool IsDiscovered { get; init; }
+
     /// <summary>Whether nothing is asked only because nobody wants to know.</summary>
     public bool IsUnasked { get; init; }
 

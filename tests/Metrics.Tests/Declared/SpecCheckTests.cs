@@ -54,6 +54,7 @@ public sealed class SpecCheckTests
     [InlineData("{'rabbitmq':{'address':'amqp://me:s3cret@broker'}}", "spec.rabbitmq.address")]
     [InlineData("{'rabbitmq':{'address':'amqp://broker','management':'http://me:s3cret@broker'}}", "spec.rabbitmq.management")]
     [InlineData("{'rabbitmq':{'address':'me:s3cret@broker'}}", "spec.rabbitmq.address")]
+    [InlineData("{'rabbitmq':{'address':'amqp://me:s3c/ret@broker'}}", "spec.rabbitmq.address")]
     [InlineData("{'prometheus':{'url':'https://me:s3cret@p'},'metrics':[{'name':'a','query':'x'}]}", "spec.prometheus.url")]
     public void Check_CredentialsInAnAddress_AreRefusedAndNotRepeated(string spec, string field) =>
         Assert.Equal($"{field}: Forbidden: an address must not hold credentials, name a Secret in spec.credentials", SomeSource.Problems(SomeSource.Of(spec)));

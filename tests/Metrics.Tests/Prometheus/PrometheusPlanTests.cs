@@ -52,7 +52,7 @@ public sealed class PrometheusPlanTests
 
     [Fact]
     public void Of_ExternalTemplateOfNamespacesThatNobodyAsks_SaysSo() => Assert.Equal(
-        ["it is only queried while an autoscaler asks for it"],
+        ["it is only queried while somebody asks for it"],
         Plan(PrometheusRun.Rule("m", Template) with { NamespaceLabel = "ns" }, FeedScope.Cluster));
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class PrometheusPlanTests
         var found = PrometheusMetric.Discovered(rule, [Shape("a_total", "namespace", "pod"), Shape("go_total", "namespace"), Shape("b", "pod"), Shape("c_total", "pod")]);
 
         Assert.Equal(["a_per_second Pod a_total", "a_per_second Namespace a_total"], found.Select(one => $"{one.Name} {one.Of?.Kind.Kind} {one.Series}"));
-        Assert.All(found, one => Assert.Equal(["it is only queried while an autoscaler asks for it"], Plan(one, FeedScope.Cluster)));
+        Assert.All(found, one => Assert.Equal(["it is only queried while somebody asks for it"], Plan(one, FeedScope.Cluster)));
     }
 
     private static PrometheusRule Pods(string query) => PrometheusRun.Rule("m", query) with { Of = PrometheusRun.PodsOnly };
