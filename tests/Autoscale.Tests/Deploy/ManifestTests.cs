@@ -49,14 +49,14 @@ public sealed class ManifestTests
     }
 
     [KubectlFact]
-    public async Task Base_Rendered_ObservesAndMayWriteEventsAndLeasesOnly()
+    public async Task Base_Rendered_ObservesAndMayWriteEventsLeasesAndStatusesOfSourcesOnly()
     {
         var rendered = await Manifests.RenderAsync("base");
 
         Assert.Equal(["run", "--horizontal=observe", "--listen=0.0.0.0:8080"], Arguments(rendered));
         Assert.Equal(
-            ["create events", "patch events", "create leases", "patch leases"],
-            Rights(rendered).Where(IsWriting).OrderBy(right => right.Split(' ')[1]));
+            ["patch clustermetricsources/status", "create events", "patch events", "create leases", "patch leases", "patch metricsources/status"],
+            Rights(rendered).Where(IsWriting).OrderBy(right => right.Split(' ')[1], StringComparer.Ordinal));
     }
 
     [KubectlFact]
