@@ -26,11 +26,8 @@ internal sealed record ControllerSettings
     /// <summary>What this process itself answers for, which nobody may declare for himself; nothing by default.</summary>
     public IReadOnlyList<SourceClaims> OwnSources { get; init; } = [];
 
-    /// <summary>The bus on which applications report; in memory by default.</summary>
-    public MetricBusOptions Bus { get; init; } = new();
-
-    /// <summary>Where applications report over HTTP; null for nowhere.</summary>
-    public ReportSettings? Reports { get; init; }
+    /// <summary>How applications report.</summary>
+    public ReportSettings Reports { get; init; } = new();
 
     /// <summary>How the metrics APIs are served to the cluster; null when they are not.</summary>
     public ServingSettings? Serving { get; init; }

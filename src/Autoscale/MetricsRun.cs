@@ -15,14 +15,13 @@ internal sealed class MetricsRun : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly ControllerSettings _settings;
-    private readonly MetricBus _bus;
-    private ReportServer? _reports;
+    private readonly ReportRun _reports;
     private ServedMetrics? _served;
 
     private MetricsRun(ServiceProvider services, ControllerSettings settings)
     {
         (_services, _settings) = (services, settings);
-        _bus = new(settings.Bus, services.GetRequiredService<SourceTools>());
+        _reports = new(services, settings.Reports);
     }
 
     /// <summary>What must run as long as this does.</summary>
@@ -34,9 +33,8 @@ internal sealed class MetricsRun : IAsyncDisposable
             [
                 new("the informer of nodes", Nodes.RunAsync),
                 new("metrics", ReadAsync),
-                new("the bus", _bus.RunAsync),
                 new("the sources of metrics", token => Sources.RunAsync(WritesStatus, token)),
-                .. _reports?.Loops ?? [],
+                .. _reports.Loops,
                 .. _served?.Loops ?? [],
             ];
 
@@ -82,7 +80,6 @@ internal sealed class MetricsRun : IAsyncDisposable
         var run = new MetricsRun(services, settings);
         try
         {
-            run._reports = settings.Reports is { } reports ? await ReportServer.StartAsync(services, reports, cancellationToken) : null;
             run._served = settings.Serving is { } serving ? await ServedMetrics.StartAsync(services, serving, cancellationToken) : null;
             return run;
         }
@@ -97,8 +94,7 @@ internal sealed class MetricsRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await (_served?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_reports?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await _bus.DisposeAsync();
+        _reports.Dispose();
     }
 
     private static Task Idle(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, Composition.Clock, cancellationToken);

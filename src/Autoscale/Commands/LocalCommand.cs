@@ -90,7 +90,6 @@ internal static class LocalCommand
             Brokers = BrokerOption.Brokers(parsed),
         },
         OwnSources = settings.Broker is null ? [LocalMetrics.MemoryClaims] : [],
-        Bus = MetricsOption.BusOf(parsed),
         Reports = MetricsOption.ReportsOf(parsed),
         Governance = parsed.GetValue(Governance) is var mode && mode != GovernanceMode.Off ? GovernanceSettings.Local(mode) : null,
         LogLevel = settings.LogLevel,

@@ -53,6 +53,11 @@ internal static class MetricsOption
         CustomParser = parsed => BrokerOption.Parse(parsed, "--bus"),
     };
 
+    private static readonly Option<bool> Published = new("--bus-published")
+    {
+        Description = "Take reports that are published on the bus, rather than sent to a source, for external metrics of every namespace.",
+    };
+
     private static readonly Option<IPEndPoint?> ReportListen = new("--report-listen")
     {
         Description = "host:port where applications report their metrics by POST /v1/readings; nowhere by default.",
@@ -74,7 +79,7 @@ internal static class MetricsOption
     }
 
     /// <summary>Adds the options of reports alone to a command.</summary>
-    public static void AddReportsTo(Command command) => Add(command, Bus, ReportListen, ReportCertificate, ReportKey);
+    public static void AddReportsTo(Command command) => Add(command, Bus, Published, ReportListen, ReportCertificate, ReportKey);
 
     /// <summary>What is read and how.</summary>
     public static MetricsOptions Of(ParseResult parsed) => new()
@@ -92,13 +97,15 @@ internal static class MetricsOption
         Brokers = BrokerOption.Brokers(parsed),
     };
 
-    /// <summary>The bus on which applications report.</summary>
-    public static MetricBusOptions BusOf(ParseResult parsed) => new() { Address = parsed.GetValue(Bus) };
-
-    /// <summary>Where applications report over HTTP; null for nowhere.</summary>
-    public static ReportSettings? ReportsOf(ParseResult parsed) => parsed.GetValue(ReportListen) is { } listen
-        ? new(listen, parsed.GetValue(ReportCertificate), parsed.GetValue(ReportKey))
-        : null;
+    /// <summary>How applications report.</summary>
+    public static ReportSettings ReportsOf(ParseResult parsed) => new()
+    {
+        Bus = new() { Address = parsed.GetValue(Bus) },
+        TakesPublished = parsed.GetValue(Published),
+        Listen = parsed.GetValue(ReportListen),
+        Certificate = parsed.GetValue(ReportCertificate),
+        Key = parsed.GetValue(ReportKey),
+    };
 
     private static void Add(Command command, params ReadOnlySpan<Option> options)
     {

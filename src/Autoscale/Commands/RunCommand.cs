@@ -103,7 +103,6 @@ internal static class RunCommand
         {
             Cluster = cluster,
             Metrics = metrics,
-            Bus = MetricsOption.BusOf(parsed),
             Reports = MetricsOption.ReportsOf(parsed),
             Serving = ServingOption.Of(parsed, ns ?? HomeNamespace, metrics.ResourceMetrics),
             Horizontal = new()

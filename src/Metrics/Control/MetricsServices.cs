@@ -35,15 +35,6 @@ public static class MetricsServices
         return services;
     }
 
-    /// <summary>Adds the ways on which applications report to sources of pushed readings; after <see cref="AddMetrics"/>.</summary>
-    public static IServiceCollection AddReports(this IServiceCollection services, ReportOptions options)
-    {
-        services.TryAddSingleton(options);
-        services.TryAddSingleton<ReportLoops>();
-        services.AddHostedService(provider => provider.GetRequiredService<ReportLoops>());
-        return services;
-    }
-
     private static void Validate(MetricsOptions options)
     {
         var problems = new List<ValidationResult>();
