@@ -34,9 +34,15 @@ internal sealed class RabbitMqAmqp(RabbitMqAddress address, SourceConnection con
             _channels.Remove(virtualHost);
             return null;
         }
-        catch (Exception problem) when (RabbitMqRefusal.Of(problem, virtualHost) is string reason)
+        catch (Exception problem)
         {
-            throw new InvalidDataException(reason, problem);
+            await DropAsync(virtualHost);
+            if (RabbitMqRefusal.Of(problem, virtualHost) is string reason)
+            {
+                throw new InvalidDataException(reason, problem);
+            }
+
+            throw;
         }
     }
 
@@ -50,6 +56,15 @@ internal sealed class RabbitMqAmqp(RabbitMqAddress address, SourceConnection con
 
         _connections.Clear();
         _channels.Clear();
+    }
+
+    // An answer that came late on this channel would be taken for the next queue's.
+    private async Task DropAsync(string virtualHost)
+    {
+        if (_channels.Remove(virtualHost, out var channel))
+        {
+            await channel.DisposeAsync();
+        }
     }
 
     private async Task<IChannel> OpenAsync(string virtualHost, CancellationToken cancellationToken)
