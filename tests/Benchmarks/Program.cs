@@ -15,6 +15,9 @@ switch (args)
     case ["governance-soak", .. var arguments]:
         Machine.Print();
         return GovernanceSoak.Run(arguments);
+    case ["metrics-soak", .. var arguments]:
+        Machine.Print();
+        return MetricsSoak.Run(arguments);
 }
 
 var rooms = new Dictionary<string, Func<int>>
@@ -33,5 +36,5 @@ if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
     return run();
 }
 
-Console.Error.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- <{string.Join('|', rooms.Keys)}|governance-soak [minutes]>");
+Console.Error.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- <{string.Join('|', rooms.Keys)}|governance-soak [minutes]|metrics-soak [minutes]>");
 return 1;

@@ -1,6 +1,9 @@
 namespace Autoscale.Metrics.Control;
 
-/// <summary>Reads answer after answer into the same memory, each no longer than a limit. One at a time.</summary>
+/// <summary>
+/// Reads answer after answer into the same memory, each no longer than a limit. One at a time. What an answer needed that was too long,
+/// or did not end, is not kept.
+/// </summary>
 internal sealed class ReusedBody(int limit)
 {
     private const int Least = 64 * 1024;
@@ -9,6 +12,21 @@ internal sealed class ReusedBody(int limit)
 
     /// <summary>The whole body, good until the next one is read; throws <see cref="InvalidDataException"/> when it is longer than the limit.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var isWhole = false;
+        try
+        {
+            var body = await ReadWholeAsync(content, cancellationToken);
+            isWhole = true;
+            return body;
+        }
+        finally
+        {
+            _buffer = isWhole ? _buffer : [];
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadWholeAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength is { } announced)
         {
