@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Autoscale.Kubernetes.Client;
-using Autoscale.LocalCluster;
 using Autoscale.Testing;
 using Autoscale.Testing.Soak;
 
@@ -9,7 +8,8 @@ namespace Autoscale.Benchmarks.Soak;
 
 /// <summary>
 /// Reads 1,000 nodes of 30 pods and sources of every kind that fail at random, with autoscalers, series and declared sources that come
-/// and go, and says whether memory stays flat; the simulated servers are in the same process and count.
+/// and go, and says whether memory stays flat; the simulated servers of metrics are in the same process and count,
+/// the API server is in one of its own.
 /// </summary>
 internal static class MetricsSoak
 {
@@ -30,15 +30,10 @@ internal static class MetricsSoak
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{Nodes:N0} nodes of {SoakPages.Pods} pods, scraped every {ScrapePeriod.TotalSeconds} s, for {duration.TotalMinutes:0.#} minutes"));
-        using var folder = new TemporaryFolder();
-        await using var host = new LocalClusterHost(new LocalClusterOptions());
-        await host.StartAsync(CancellationToken.None);
-        var file = Path.Combine(folder.Path, "kubeconfig");
-        await File.WriteAllTextAsync(file, host.Kubeconfig());
-        using var client = new KubeClient(KubeConfig.Load(new KubeConfigSource { Path = file }), new KubeClientOptions());
-        await client.CreateRawAsync(KubeRoute.Namespaces, Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"{{{SoakDeclarations.Namespace}}}"}}"""));
-        await CustomResources.InstallAsync(client, CancellationToken.None);
-        await using var world = await SoakWorld.StartAsync(new() { Cluster = client, Nodes = Nodes, ScrapePeriod = ScrapePeriod });
+        using var local = await LocalProcess.StartAsync("--controllers=false", "--nodes", "0");
+        await local.Client.CreateRawAsync(KubeRoute.Namespaces, Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"{{{SoakDeclarations.Namespace}}}"}}"""));
+        await CustomResources.InstallAsync(local.Client, CancellationToken.None);
+        await using var world = await SoakWorld.StartAsync(new() { Cluster = local.Client, Nodes = Nodes, ScrapePeriod = ScrapePeriod });
         var samples = await WatchAsync(world, duration);
         return Judge(samples) ? 0 : 1;
     }
@@ -55,7 +50,7 @@ internal static class MetricsSoak
                 await world.Running;
             }
 
-            var sample = SoakSample.Take(TimeProvider.System.GetElapsedTime(start));
+            var sample = await SoakSample.TakeAsync(TimeProvider.System.GetElapsedTime(start));
             samples.Add(sample);
             Console.WriteLine(sample + string.Create(
                 CultureInfo.InvariantCulture,
