@@ -15,7 +15,7 @@ public sealed class MetricsSoakTests(DefinedCluster cluster, ITestOutputHelper o
     private const int Rounds = 3;
 
     // What each round reads of pods alone is several times as much.
-    private const long Bearable = 3 << 20;
+    private const long Bearable = 12 << 20;
 
     [Fact]
     [Trait("Category", "Long")]
