@@ -5,7 +5,6 @@ using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
 using Autoscale.Metrics.Apis;
 using Autoscale.Telemetry;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +16,7 @@ internal sealed partial class ControllerRun : IAsyncDisposable
     private readonly ControllerSettings _settings;
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
-    private WebApplication? _operations;
+    private EmbeddedServer? _operations;
     private GovernanceRun? _governance;
     private MetricsRun? _metrics;
     private Task _work = Task.CompletedTask;
@@ -62,8 +61,7 @@ internal sealed partial class ControllerRun : IAsyncDisposable
             run._metrics = run.ReadsMetrics ? await MetricsRun.StartAsync(run._services, settings, cancellationToken) : null;
             if (settings.Listen is { } address)
             {
-                run._operations = OperationsServer.Build(address, run._services, run.Checks());
-                await run._operations.StartAsync(cancellationToken);
+                run._operations = await OperationsServer.StartAsync(address, run._services, run.Checks(), cancellationToken);
             }
 
             run._work = run.RunAsync(run._stopping.Token);

@@ -10,6 +10,7 @@ namespace Autoscale.Metrics.Tests;
 /// <summary>The queue source against management APIs that misbehave: whatever they do, a series is absent with one line of reason.</summary>
 public sealed class RabbitMqFaultTests : IAsyncLifetime
 {
+    private const string NotAList = "an answer that is not the JSON of a list of queues";
     private const string Good = """{"page_count":1,"items":[{"name":"q","vhost":"/","messages":3,"messages_ready":2,"messages_unacknowledged":1}]}""";
 
     private readonly MetricTable _table = new();
@@ -35,16 +36,16 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     [InlineData(204, "", "it answered 204")]
     [InlineData(403, "", "the user may not use the management API (403)")]
     [InlineData(404, "", "it answered 404")]
-    [InlineData(200, "", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, "<html>", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, "null", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, "[]", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, "{}", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, """{"page_count":1,"items":null}""", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, """{"page_count":1,"items":[null]}""", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, """{"page_count":1,"items":[{"name":null,"vhost":"/"}]}""", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, """{"page_count":1,"items":[{"name":"q","vhost":"/","messages_ready":NaN}]}""", "an answer that is not the JSON of a list of queues")]
-    [InlineData(200, """{"page_count":1,"items":[{"name":"q","vho""", "an answer that is not the JSON of a list of queues")]
+    [InlineData(200, "", NotAList)]
+    [InlineData(200, "<html>", NotAList)]
+    [InlineData(200, "null", NotAList)]
+    [InlineData(200, "[]", NotAList)]
+    [InlineData(200, "{}", NotAList)]
+    [InlineData(200, """{"page_count":1,"items":null}""", NotAList)]
+    [InlineData(200, """{"page_count":1,"items":[null]}""", NotAList)]
+    [InlineData(200, """{"page_count":1,"items":[{"name":null,"vhost":"/"}]}""", NotAList)]
+    [InlineData(200, """{"page_count":1,"items":[{"name":"q","vhost":"/","messages_ready":NaN}]}""", NotAList)]
+    [InlineData(200, """{"page_count":1,"items":[{"name":"q","vho""", NotAList)]
     public async Task AskAsync_BadAnswer_IsAbsentWithItsReasonAndRecovers(int code, string body, string expected)
     {
         await PollAsync(FakeManagement.Says(body, code));
@@ -91,13 +92,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     [Fact]
     public async Task AskAsync_EndlessAnswer_StopsAtTheLimit()
     {
-        await PollAsync(async context =>
-        {
-            while (true)
-            {
-                await context.Response.BodyWriter.WriteAsync(new byte[64 * 1024], context.RequestAborted);
-            }
-        });
+        await PollAsync(FakeManagement.Endlessly("", new string('\0', 64 << 10)));
 
         Assert.EndsWith("an answer of more than 8 MiB", Some.Ready(_table, "q"), StringComparison.Ordinal);
     }
@@ -105,12 +100,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     [Fact]
     public async Task AskAsync_AnswerAnnouncedTooLong_IsNotEvenRead()
     {
-        await PollAsync(async context =>
-        {
-            context.Response.ContentLength = 100 << 20;
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
-        });
+        await PollAsync(FakeManagement.Announcing);
 
         Assert.EndsWith("an answer of more than 8 MiB", Some.Ready(_table, "q"), StringComparison.Ordinal);
     }
@@ -121,14 +111,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
         await _source.DisposeAsync();
         _source = NewSource(TimeSpan.FromMilliseconds(300));
 
-        await PollAsync(async context =>
-        {
-            while (true)
-            {
-                await context.Response.BodyWriter.WriteAsync(" "u8.ToArray(), context.RequestAborted);
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, context.RequestAborted);
-            }
-        });
+        await PollAsync(FakeManagement.Trickle);
 
         Assert.EndsWith("no whole answer within 0.3 s", Some.Ready(_table, "q"), StringComparison.Ordinal);
     }
@@ -136,12 +119,7 @@ public sealed class RabbitMqFaultTests : IAsyncLifetime
     [Fact]
     public async Task AskAsync_AnswerCutOff_IsAbsent()
     {
-        await PollAsync(async context =>
-        {
-            context.Response.ContentLength = Good.Length;
-            await context.Response.WriteAsync(Good[..20]);
-            context.Abort();
-        });
+        await PollAsync(FakeManagement.CutsOff(Good));
 
         Assert.StartsWith($"rabbitmq at {new Uri(_server.Url).Authority}: ", Some.Ready(_table, "q"), StringComparison.Ordinal);
     }

@@ -46,6 +46,42 @@ public sealed class FakeManagement : IAsyncDisposable
     public static Func<HttpContext, Task> Counts(params string[] counts) => Says(
         $$"""{"page_count":1,"items":[{{string.Join(',', counts.Select(Queue))}}]}""");
 
+    /// <summary>Begins an answer and goes on with the same, again and again, without end.</summary>
+    public static Func<HttpContext, Task> Endlessly(string start, string more) => async context =>
+    {
+        await context.Response.WriteAsync(start);
+        while (true)
+        {
+            await context.Response.WriteAsync(more, context.RequestAborted);
+        }
+    };
+
+    /// <summary>Announces an answer of 100 MiB, and sends none of it.</summary>
+    public static async Task Announcing(HttpContext context)
+    {
+        context.Response.ContentLength = 100 << 20;
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await Silence(context);
+    }
+
+    /// <summary>Sends one space after another, so that something comes all the time and never an answer.</summary>
+    public static async Task Trickle(HttpContext context)
+    {
+        while (true)
+        {
+            await context.Response.WriteAsync(" ", context.RequestAborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Breaks off after the first 20 characters of the body.</summary>
+    public static Func<HttpContext, Task> CutsOff(string body) => async context =>
+    {
+        context.Response.ContentLength = body.Length;
+        await context.Response.WriteAsync(body[..20]);
+        context.Abort();
+    };
+
     /// <summary>Never answers.</summary>
     public static Task Silence(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 

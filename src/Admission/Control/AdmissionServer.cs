@@ -1,12 +1,9 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Autoscale.Kubernetes.Control;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Autoscale.Admission.Control;
 
@@ -16,16 +13,12 @@ public sealed class AdmissionServer : IAsyncDisposable
     // What Go's servers grant, which is what the caller is written against.
     private const int StreamsPerConnection = 250;
 
-    private readonly WebApplication _app;
+    private readonly EmbeddedServer _server;
 
-    private AdmissionServer(WebApplication app)
-    {
-        _app = app;
-        Port = new Uri(app.Urls.First()).Port;
-    }
+    private AdmissionServer(EmbeddedServer server) => _server = server;
 
     /// <summary>The port in use.</summary>
-    public int Port { get; }
+    public int Port => _server.Url.Port;
 
     /// <summary>
     /// Begins to serve. The certificate is asked for at each handshake, so that a renewed one serves new connections while old ones
@@ -34,34 +27,16 @@ public sealed class AdmissionServer : IAsyncDisposable
     public static async Task<AdmissionServer> StartAsync(
         AdmissionEndpoint endpoint, AdmissionOptions options, Func<X509Certificate2?> certificate, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopLimit);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
-        var app = builder.Build();
+        var app = EmbeddedServer.Prepare(options.StopLimit, kestrel => Listen(kestrel, options, certificate)).Build();
         endpoint.Map(app);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-            return new AdmissionServer(app);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        return new AdmissionServer(await EmbeddedServer.StartAsync(app, cancellationToken));
     }
 
     /// <summary>Takes no more reviews, waits for those that run, within the stop limit of the options, and ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static void Listen(KestrelServerOptions kestrel, AdmissionOptions options, Func<X509Certificate2?> certificate)
     {
-        kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.LongestBody;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         kestrel.Listen(options.Listen, listen =>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Autoscale.Kubernetes;
 using Microsoft.AspNetCore.Http;
 
 namespace Autoscale.Admission.Control;
@@ -8,8 +8,6 @@ namespace Autoscale.Admission.Control;
 /// <summary>Lets in callers with a client certificate of a trusted authority, or everybody when none is named.</summary>
 internal sealed class ClientGate(AdmissionOptions options, TimeProvider time)
 {
-    private const string ClientUse = "1.3.6.1.5.5.7.3.2";
-
     // A certificate object belongs to one connection: its chain is built once for all reviews that come over it.
     private readonly ConditionalWeakTable<X509Certificate2, StrongBox<bool>> _verdicts = [];
 
@@ -26,19 +24,7 @@ internal sealed class ClientGate(AdmissionOptions options, TimeProvider time)
             return Refusals.Unauthorized;
         }
 
-        var verdict = _verdicts.GetValue(certificate, shown => new(IsIssuedBy(shown, authorities)));
+        var verdict = _verdicts.GetValue(certificate, shown => new(ClientCertificates.IsIssuedBy(authorities, shown, time.GetUtcNow())));
         return verdict.Value ? null : Refusals.Stranger;
-    }
-
-    private bool IsIssuedBy(X509Certificate2 certificate, X509Certificate2Collection authorities)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = time.GetUtcNow().UtcDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientUse));
-        return chain.Build(certificate);
     }
 }

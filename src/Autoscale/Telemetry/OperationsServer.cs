@@ -1,10 +1,6 @@
 using System.Net;
 using Autoscale.Kubernetes.Control;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Telemetry;
 
@@ -13,22 +9,20 @@ internal static class OperationsServer
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Builds the server; it takes the exporter of the services and starts listening when it is started.</summary>
-    public static WebApplication Build(IPEndPoint address, IServiceProvider services, IEnumerable<ReadinessCheck> checks)
+    /// <summary>Begins to serve what the exporter of the services and the checks say; throws <see cref="IOException"/> when the port is taken.</summary>
+    public static Task<EmbeddedServer> StartAsync(
+        IPEndPoint address, IServiceProvider services, IEnumerable<ReadinessCheck> checks, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        var builder = EmbeddedServer.Prepare(StopLimit, kestrel => kestrel.Listen(address));
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services.GetRequiredService<PrometheusExporter>());
         foreach (var check in checks)
         {
             builder.Services.AddSingleton(check);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address));
         var app = builder.Build();
         app.MapOperations();
-        return app;
+        return EmbeddedServer.StartAsync(app, cancellationToken);
     }
 }

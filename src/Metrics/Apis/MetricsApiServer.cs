@@ -4,9 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Metrics.Apis;
 
@@ -18,53 +15,35 @@ internal sealed class MetricsApiServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
-    private readonly WebApplication _app;
+    private readonly EmbeddedServer _server;
 
-    private MetricsApiServer(WebApplication app)
-    {
-        _app = app;
-        Port = new Uri(app.Urls.First()).Port;
-    }
+    private MetricsApiServer(EmbeddedServer server) => _server = server;
 
     /// <summary>The port in use.</summary>
-    public int Port { get; }
+    public int Port => _server.Url.Port;
 
     /// <summary>Begins to serve those whom the gate lets in; throws <see cref="IOException"/> when the port is taken.</summary>
     internal static async Task<MetricsApiServer> StartAsync(
         MetricsApiTools tools, RequestGate gate, MetricDemand demand, MetricsApiOptions options, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
-        var app = builder.Build();
+        var app = EmbeddedServer.Prepare(StopLimit, kestrel => Listen(kestrel, options)).Build();
         app.Run(new MetricsEndpoints(tools, gate, demand, options).AnswerAsync);
-        await app.StartAsync(cancellationToken);
-        return new MetricsApiServer(app);
+        return new MetricsApiServer(await EmbeddedServer.StartAsync(app, cancellationToken));
     }
 
     /// <summary>Stops within about a second.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static void Listen(KestrelServerOptions kestrel, MetricsApiOptions options)
+    private static void Listen(KestrelServerOptions kestrel, MetricsApiOptions options) => kestrel.Listen(options.Listen, listen =>
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Listen(options.Listen, listen =>
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        listen.UseHttps(https =>
         {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(https =>
-            {
-                https.ServerCertificateSelector = (_, _) => options.Certificate();
-                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ServerCertificateSelector = (_, _) => options.Certificate();
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
 
-                // Whether a certificate is the aggregator's is decided by request, so that a refusal is an answer.
-                https.AllowAnyClientCertificate();
-            });
+            // Whether a certificate is the aggregator's is decided by request, so that a refusal is an answer.
+            https.AllowAnyClientCertificate();
         });
-    }
+    });
 }

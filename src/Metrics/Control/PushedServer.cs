@@ -1,11 +1,7 @@
 using Autoscale.Kubernetes.Control;
 using Autoscale.Metrics.Sources;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Metrics.Control;
 
@@ -14,41 +10,26 @@ public sealed class PushedServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
-    private readonly WebApplication _app;
+    private readonly EmbeddedServer _server;
 
-    private PushedServer(WebApplication app)
-    {
-        _app = app;
-        Url = new Uri(app.Urls.First());
-    }
+    private PushedServer(EmbeddedServer server) => _server = server;
 
     /// <summary>The address in use.</summary>
-    public Uri Url { get; }
+    public Uri Url => _server.Url;
 
     /// <summary>Begins to take reports for the sources of the tools; throws <see cref="IOException"/> when the port is taken.</summary>
     public static async Task<PushedServer> StartAsync(PushedServerOptions options, SourceTools tools, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
-        var app = builder.Build();
+        var app = EmbeddedServer.Prepare(StopLimit, kestrel => Listen(kestrel, options)).Build();
         new PushedEndpoint(tools).Map(app);
-        await app.StartAsync(cancellationToken);
-        return new PushedServer(app);
+        return new PushedServer(await EmbeddedServer.StartAsync(app, cancellationToken));
     }
 
     /// <summary>Stops within about a second.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static void Listen(KestrelServerOptions kestrel, PushedServerOptions options)
     {
-        kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = PushedLimits.Body;
         kestrel.Listen(options.Listen, listen =>
         {

@@ -139,7 +139,7 @@ internal static class QueuePageReader
             var name = reader.ValueSpan;
             if (name.EndsWith("_details"u8))
             {
-                ReadDetails(ref reader, name, ref statistics);
+                ReadDetails(ref reader, name[..^"_details"u8.Length], ref statistics);
             }
             else
             {

@@ -89,15 +89,8 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
     [Fact]
     public async Task Query_EndlessAnswer_StopsAtTheLimit()
     {
-        Start(async context =>
-        {
-            await context.Response.WriteAsync("""{"status":"success","data":{"resultType":"vector","result":[""");
-            var some = string.Concat(Enumerable.Repeat("""{"ignored":[1,2,3,"abcdefghijklmnopqrstuvwxyz"]},""", 10_000));
-            while (true)
-            {
-                await context.Response.WriteAsync(some, context.RequestAborted);
-            }
-        });
+        var some = string.Concat(Enumerable.Repeat("""{"ignored":[1,2,3,"abcdefghijklmnopqrstuvwxyz"]},""", 10_000));
+        Start(FakeManagement.Endlessly("""{"status":"success","data":{"resultType":"vector","result":[""", some));
 
         await SaysAsync($"prometheus at {Authority}: an answer of more than 64 MiB");
     }
@@ -105,12 +98,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
     [Fact]
     public async Task Query_AnswerAnnouncedTooLong_IsNotEvenRead()
     {
-        Start(async context =>
-        {
-            context.Response.ContentLength = 100 << 20;
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-            await FakeManagement.Silence(context);
-        });
+        Start(FakeManagement.Announcing);
 
         await SaysAsync($"prometheus at {Authority}: an answer of more than 64 MiB");
     }
@@ -118,14 +106,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
     [Fact]
     public async Task Query_EndlessText_StopsAtItsLimit()
     {
-        Start(async context =>
-        {
-            await context.Response.WriteAsync("{\"status\":\"");
-            while (true)
-            {
-                await context.Response.WriteAsync(new string('x', 64 << 10), context.RequestAborted);
-            }
-        });
+        Start(FakeManagement.Endlessly("{\"status\":\"", new string('x', 64 << 10)));
 
         await SaysAsync($"prometheus at {Authority}: an answer with a text of more than 1 MiB");
     }
@@ -133,16 +114,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
     [Fact]
     public async Task Query_TricklingAnswer_StopsAtTheDeadline()
     {
-        Start(
-            async context =>
-            {
-                while (true)
-                {
-                    await context.Response.WriteAsync(" ", context.RequestAborted);
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, context.RequestAborted);
-                }
-            },
-            deadline: TimeSpan.FromMilliseconds(300));
+        Start(FakeManagement.Trickle, deadline: TimeSpan.FromMilliseconds(300));
 
         await SaysAsync($"prometheus at {Authority}: no whole answer within 0.3 s");
     }
@@ -150,12 +122,7 @@ public sealed class PrometheusFaultTests : IAsyncLifetime
     [Fact]
     public async Task Query_AnswerCutOff_IsAbsent()
     {
-        Start(async context =>
-        {
-            context.Response.ContentLength = Good.Length;
-            await context.Response.WriteAsync(Good[..20]);
-            context.Abort();
-        });
+        Start(FakeManagement.CutsOff(Good));
 
         await Eventually.TrueAsync(() => Task.FromResult(_run.External("m").StartsWith($"prometheus at {Authority}: ", StringComparison.Ordinal)), "the reason", TimeSpan.FromMinutes(3));
     }
