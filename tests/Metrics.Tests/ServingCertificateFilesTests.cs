@@ -1,7 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using Autoscale.Metrics.Apis;
 using Autoscale.Metrics.Control;
 using Autoscale.Testing;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Autoscale.Metrics.Tests;
