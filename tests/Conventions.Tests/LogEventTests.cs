@@ -9,6 +9,7 @@ public sealed class LogEventTests
     {
         ["Metrics"] = 1000,
         ["Hpa"] = 2000,
+        ["Vpa"] = 3000,
         ["Quota"] = 4000,
         ["Admission"] = 5000,
         ["Kubernetes"] = 6000,

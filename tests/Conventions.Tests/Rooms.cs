@@ -14,6 +14,7 @@ internal static class Rooms
         ["Admission"] = ["Kubernetes"],
         ["Hpa"] = ["Kubernetes", "Metrics"],
         ["Quota"] = ["Admission", "Kubernetes"],
+        ["Vpa"] = ["Admission", "Kubernetes", "Metrics"],
     };
 
     public static IEnumerable<(string Room, Assembly Assembly)> Assemblies =>

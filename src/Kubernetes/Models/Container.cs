@@ -12,6 +12,9 @@ public sealed record Container
     /// <summary>Requests and limits.</summary>
     public ResourceRequirements? Resources { get; init; }
 
+    /// <summary>What becomes of it when a resource is resized; what is not named needs no restart.</summary>
+    public IReadOnlyList<ContainerResizePolicy> ResizePolicy { get => field ?? []; init => field = value.Filled(); }
+
     /// <summary>"Always" on an init container makes it a sidecar.</summary>
     public string? RestartPolicy { get; init; }
 

@@ -12,6 +12,12 @@ public sealed record ContainerStatus
     /// <summary>How often the container was restarted.</summary>
     public int RestartCount { get; init; }
 
+    /// <summary>What it does.</summary>
+    public ContainerState State { get => field ?? new(); init; }
+
+    /// <summary>How it ended before it was started again.</summary>
+    public ContainerState LastState { get => field ?? new(); init; }
+
     /// <summary>What the node has given to the container, per resource.</summary>
     public IReadOnlyDictionary<string, Quantity>? AllocatedResources { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Autoscale.Kubernetes.Models;
 
 /// <summary>Lists of the models as Go reads them: a null among the entries is an entry without fields.</summary>
-internal static class ModelLists
+public static class ModelLists
 {
     /// <summary>The list with an empty entry in the place of each null; null is a list without entries.</summary>
     public static IReadOnlyList<T> Filled<T>(this IReadOnlyList<T>? list)
