@@ -63,7 +63,7 @@ public sealed class DeployedArgumentsTests : IAsyncLifetime
         first.Signal("TERM");
 
         Assert.Equal(0, await first.ExitAsync(StopLimit));
-        await second.SaysAsync("leads by the lease", TimeSpan.FromSeconds(10));
+        await second.SaysAsync("leads by the lease", TimeSpan.FromSeconds(60));
         second.Signal("TERM");
         Assert.Equal(0, await second.ExitAsync(StopLimit));
     }

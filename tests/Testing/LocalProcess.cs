@@ -5,7 +5,7 @@ namespace Autoscale.Testing;
 /// <summary><c>autoscale local</c> as a user runs it, with a kubeconfig in a folder of its own.</summary>
 public sealed class LocalProcess : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<KubeClient> _client;
