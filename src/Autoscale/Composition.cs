@@ -38,10 +38,8 @@ internal static class Composition
         services.AddAdmission(settings.Governance?.Admission ?? new());
         if (settings.Governance is { } governance)
         {
-            services.AddQuota(governance.Quota).AddWorkloads();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdmissionPolicy, MetricSourcePolicy>());
-            services.AddSingleton(provider => new ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady ? null : "not known yet"));
-            services.AddSingleton(provider => new ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady ? null : "not known yet"));
+            AddGovernance(services, governance);
         }
 
         if (settings.Lease is { } lease)
@@ -64,6 +62,16 @@ internal static class Composition
         services.AddSingleton(_ => BrokerOf(settings.Broker));
         services.AddSingleton(provider => RuntimeOf(provider, settings));
         return services.BuildServiceProvider();
+    }
+
+    private static void AddGovernance(IServiceCollection services, GovernanceSettings governance)
+    {
+        if (governance.Quota is { } quota)
+        {
+            services.AddQuota(quota).AddWorkloads();
+            services.AddSingleton(provider => new ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady ? null : "not known yet"));
+            services.AddSingleton(provider => new ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady ? null : "not known yet"));
+        }
     }
 
     private static ServiceCollection Ground(LogLevel level)

@@ -12,32 +12,31 @@ internal sealed class GovernanceRun : IAsyncDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
-    private readonly IServiceProvider _services;
+    private readonly QuotaController? _quotas;
+    private readonly WorkloadWatch? _workloads;
     private readonly AdmissionServer _server;
     private readonly WebhookUpkeep _upkeep;
     private readonly LeaderLease? _lease;
 
     private GovernanceRun(IServiceProvider services, AdmissionServer server, WebhookUpkeep upkeep, LeaderLease? lease)
     {
-        (_services, _server, _upkeep, _lease) = (services, server, upkeep, lease);
+        (_server, _upkeep, _lease) = (server, upkeep, lease);
+        (_quotas, _workloads) = (services.GetService<QuotaController>(), services.GetService<WorkloadWatch>());
     }
 
     /// <summary>What must run as long as this does.</summary>
     public IReadOnlyList<NamedLoop> Loops =>
     [
-        new("the quota controller", token => Controller.RunAsync(_lease, token)),
-        new("what workloads are judged by", Workloads.RunAsync),
-        new("the upkeep of the webhook", token => _upkeep.RunAsync(ready => Until(() => Controller.IsReady && Workloads.IsReady, ready), token)),
+        .. _quotas is { } quotas ? [new NamedLoop("the quota controller", token => quotas.RunAsync(_lease, token))] : Array.Empty<NamedLoop>(),
+        .. _workloads is { } workloads ? [new NamedLoop("what workloads are judged by", workloads.RunAsync)] : Array.Empty<NamedLoop>(),
+        new("the upkeep of the webhook", token => _upkeep.RunAsync(ready => Until(() => IsFilled, ready), token)),
     ];
 
     /// <summary>Why reviews cannot be answered yet; null when they can.</summary>
-    public string? WhyNotReady => !Controller.IsReady || !Workloads.IsReady
-        ? "the caches of quotas, limit ranges and namespaces are not filled yet"
-        : _upkeep.Readiness.WhyNot();
+    public string? WhyNotReady =>
+        IsFilled ? _upkeep.Readiness.WhyNot() : "the caches of quotas, limit ranges and namespaces are not filled yet";
 
-    private QuotaController Controller => _services.GetRequiredService<QuotaController>();
-
-    private WorkloadWatch Workloads => _services.GetRequiredService<WorkloadWatch>();
+    private bool IsFilled => _quotas?.IsReady != false && _workloads?.IsReady != false;
 
     /// <summary>Begins to listen, before anything of it runs; throws <see cref="IOException"/> when the port is taken.</summary>
     public static async Task<GovernanceRun> StartAsync(ServiceProvider services, GovernanceSettings settings, CancellationToken cancellationToken)

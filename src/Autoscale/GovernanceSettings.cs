@@ -5,11 +5,11 @@ using Autoscale.Quota.Control;
 
 namespace Autoscale;
 
-/// <summary>How resources are governed: quotas and limit ranges, by an admission webhook.</summary>
+/// <summary>What the admission webhook does: quotas and limit ranges, and what vertical autoscalers recommend to new pods.</summary>
 internal sealed record GovernanceSettings
 {
-    /// <summary>Who enforces, and how quotas are kept.</summary>
-    public QuotaOptions Quota { get; init; } = new();
+    /// <summary>Who enforces, and how quotas are kept; null when neither quotas nor limit ranges are looked at.</summary>
+    public QuotaOptions? Quota { get; init; }
 
     /// <summary>Where and how reviews are answered.</summary>
     public AdmissionOptions Admission { get; init; } = new();
@@ -29,7 +29,7 @@ internal sealed record GovernanceSettings
     /// <summary>What governs a local cluster: this process alone, which is registered for as long as it runs.</summary>
     public static GovernanceSettings Local(GovernanceMode mode) => new()
     {
-        Quota = new() { Mode = mode },
+        Quota = mode == GovernanceMode.Off ? null : new() { Mode = mode },
         Registration = address => new()
         {
             Address = address,

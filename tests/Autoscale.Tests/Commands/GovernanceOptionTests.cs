@@ -47,7 +47,7 @@ public sealed class GovernanceOptionTests
     public void Of_NobodyToAsk_IsNothing(params string[] arguments) => Assert.Null(Settings(arguments));
 
     [Fact]
-    public void Of_NothingSaid_Advises() => Assert.Equal(GovernanceMode.Advise, Settings(AtUrl)!.Quota.Mode);
+    public void Of_NothingSaid_Advises() => Assert.Equal(GovernanceMode.Advise, Settings(AtUrl)!.Quota?.Mode);
 
     private static GovernanceSettings? Settings(params string[] arguments) =>
         GovernanceOption.Of(RunCommand.Build().Parse(arguments), "own", null);

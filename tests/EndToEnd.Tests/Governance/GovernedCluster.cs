@@ -63,7 +63,7 @@ internal sealed class GovernedCluster : IAsyncDisposable
             Horizontal = new() { Mode = HorizontalMode.Off },
             Governance = governance with
             {
-                Quota = governance.Quota with { Resync = resync },
+                Quota = governance.Quota! with { Resync = resync },
 
                 // While nobody enforces, nothing may come in.
                 Registration = address => governance.Registration(address) with { RemoveOnStop = false },
