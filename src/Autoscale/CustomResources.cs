@@ -4,7 +4,7 @@ using Autoscale.Kubernetes.Client;
 
 namespace Autoscale;
 
-/// <summary>The definitions of our custom resources, those of deploy/crds, which come with the program.</summary>
+/// <summary>The definitions of custom resources in deploy/crds, our own and the vertical autoscaler's, which come with the program.</summary>
 internal static class CustomResources
 {
     private static readonly KubeRoute Route = new("apiextensions.k8s.io", "v1", "customresourcedefinitions");
@@ -12,7 +12,10 @@ internal static class CustomResources
 
     /// <summary>The definitions.</summary>
     public static IReadOnlyList<JsonObject> Definitions { get; } =
-        [.. new[] { "metricsources.yaml", "clustermetricsources.yaml" }.SelectMany(EmbeddedManifest.Read)];
+    [
+        .. new[] { "metricsources.yaml", "clustermetricsources.yaml", "verticalpodautoscalers.yaml", "verticalpodautoscalercheckpoints.yaml" }
+            .SelectMany(EmbeddedManifest.Read),
+    ];
 
     /// <summary>Creates the definitions, or renews those that are there, and returns once the API serves what they define.</summary>
     public static async Task InstallAsync(KubeClient client, CancellationToken cancellationToken)

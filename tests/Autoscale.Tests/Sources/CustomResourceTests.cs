@@ -13,7 +13,7 @@ public sealed class CustomResourceTests(DefinedCluster cluster) : IClassFixture<
     {
         await CustomResources.InstallAsync(cluster.Client, default);
 
-        Assert.Equal(2, CustomResources.Definitions.Count);
+        Assert.Equal(4, CustomResources.Definitions.Count);
     }
 
     [Fact]
