@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
+using Autoscale.Vpa.Targeting;
 
 namespace Autoscale.Vpa;
 
@@ -10,4 +12,7 @@ namespace Autoscale.Vpa;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(VerticalPodAutoscaler))]
 [JsonSerializable(typeof(VerticalPodAutoscalerCheckpoint))]
+[JsonSerializable(typeof(WorkloadTarget))]
+[JsonSerializable(typeof(LabelSelectorSpec))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class VpaJson : JsonSerializerContext;

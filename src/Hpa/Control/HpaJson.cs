@@ -3,7 +3,7 @@ using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Hpa.Control;
 
-/// <summary>The JSON contract of what this room sends: patches of scale and status; and of what discovery answers.</summary>
+/// <summary>The JSON contract of what this room sends: patches of scale and status.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -11,6 +11,4 @@ namespace Autoscale.Hpa.Control;
 [JsonSerializable(typeof(ScalePatch))]
 [JsonSerializable(typeof(StatusPatch))]
 [JsonSerializable(typeof(HpaSpec))]
-[JsonSerializable(typeof(ApiVersions))]
-[JsonSerializable(typeof(ApiResources))]
 internal sealed partial class HpaJson : JsonSerializerContext;

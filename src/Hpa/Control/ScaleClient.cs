@@ -1,4 +1,5 @@
 using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Hpa.Control;
@@ -14,7 +15,7 @@ public sealed class ScaleClient(KubeClient client, TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private readonly ScaleRoutes _routes = new(client);
+    private readonly KindRoutes _routes = new(client);
 
     internal async Task<ScaleAnswer> ReadAsync(HorizontalPodAutoscaler hpa, CancellationToken cancellationToken)
     {

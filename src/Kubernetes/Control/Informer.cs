@@ -24,6 +24,7 @@ public sealed partial class Informer<T>(
     private readonly List<Action<ObjectChange<T>>> _handlers = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RetryDelay _retry = new(options.FirstRetry, options.LongestRetry, options.Random);
+    private Task _others = Task.CompletedTask;
     private string _version = "";
     private bool _isTelling;
     private volatile string? _problem;
@@ -57,11 +58,13 @@ public sealed partial class Informer<T>(
         }
     }
 
-    /// <summary>Follows the resource until cancelled.</summary>
+    /// <summary>Follows the resource until cancelled; who calls while another call does so waits, and goes on when that has ended.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
+            await TakeTurn(ended.Task).WaitAsync(cancellationToken);
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -72,6 +75,21 @@ public sealed partial class Informer<T>(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Log.Stopped(logger, route);
+        }
+        finally
+        {
+            ended.SetResult();
+        }
+    }
+
+    // Several rooms share the informer of pods, and each runs it, since it cannot know of the others.
+    private Task TakeTurn(Task own)
+    {
+        lock (_lock)
+        {
+            var others = _others;
+            _others = Task.WhenAll(others, own);
+            return others;
         }
     }
 

@@ -37,4 +37,6 @@ namespace Autoscale.Kubernetes.Models;
 [JsonSerializable(typeof(TokenReview))]
 [JsonSerializable(typeof(SubjectAccessReview))]
 [JsonSerializable(typeof(ApiService))]
+[JsonSerializable(typeof(ApiVersions))]
+[JsonSerializable(typeof(ApiResources))]
 public sealed partial class KubeJson : JsonSerializerContext;

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Models;
 
-namespace Autoscale.Hpa.Control;
+namespace Autoscale.Kubernetes.Control;
 
 /// <summary>Finds the resources of a kind by discovery, as upstream's REST mapper does; what was found is kept until forgotten.</summary>
-internal sealed class ScaleRoutes(KubeClient client)
+public sealed class KindRoutes(KubeClient client)
 {
     private readonly ConcurrentDictionary<(string Group, string Kind), IReadOnlyList<KubeRoute>> _known = new();
 
@@ -22,7 +23,7 @@ internal sealed class ScaleRoutes(KubeClient client)
         foreach (var version in await VersionsAsync(group, cancellationToken))
         {
             var path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
-            var answer = await AskAsync(path, HpaJson.Default.ApiResources, cancellationToken);
+            var answer = await AskAsync(path, KubeJson.Default.ApiResources, cancellationToken);
             routes.AddRange((answer?.Resources ?? []).Where(r => r.Kind == kind && !r.Name.Contains('/', StringComparison.Ordinal))
                 .Select(r => new KubeRoute(group, version, r.Name)));
         }
@@ -45,7 +46,7 @@ internal sealed class ScaleRoutes(KubeClient client)
             return ["v1"];
         }
 
-        var answer = await AskAsync($"/apis/{Uri.EscapeDataString(group)}", HpaJson.Default.ApiVersions, cancellationToken);
+        var answer = await AskAsync($"/apis/{Uri.EscapeDataString(group)}", KubeJson.Default.ApiVersions, cancellationToken);
         return answer?.InOrder ?? [];
     }
 

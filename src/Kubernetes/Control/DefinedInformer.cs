@@ -1,12 +1,11 @@
 using Autoscale.Kubernetes.Client;
-using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Microsoft.Extensions.Logging;
 
-namespace Autoscale.Metrics.Control;
+namespace Autoscale.Kubernetes.Control;
 
 /// <summary>An informer of a custom resource whose definition may come later, or never: until it does, there are no objects.</summary>
-internal sealed partial class DefinedInformer<T>(
+public sealed partial class DefinedInformer<T>(
     KubeClient client, KubeRoute route, Informer<T> informer, TimeProvider time, ILogger<DefinedInformer<T>> logger)
     where T : class, IKubeObject
 {
@@ -72,10 +71,10 @@ internal sealed partial class DefinedInformer<T>(
 
     private static partial class Log
     {
-        [LoggerMessage(1510, LogLevel.Information, "There are no {Plural}.{Group} in this cluster; they are followed once they are defined")]
+        [LoggerMessage(6105, LogLevel.Information, "There are no {Plural}.{Group} in this cluster; they are followed once they are defined")]
         public static partial void Undefined(ILogger logger, string plural, string group);
 
-        [LoggerMessage(1511, LogLevel.Debug, "Cannot tell whether {Plural} are defined: {Reason}")]
+        [LoggerMessage(6106, LogLevel.Debug, "Cannot tell whether {Plural} are defined: {Reason}")]
         public static partial void Unreachable(ILogger logger, string plural, string reason);
     }
 }

@@ -1,0 +1,32 @@
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Models;
+
+namespace Autoscale.Vpa.Control;
+
+/// <summary>What the vertical autoscaler follows in the cluster; its own kinds may be defined later, or never.</summary>
+public sealed record VerticalCaches(
+    DefinedInformer<VerticalPodAutoscaler> Autoscalers,
+    DefinedInformer<VerticalPodAutoscalerCheckpoint> Checkpoints,
+    Informer<Pod> Pods,
+    VpaTargets Targets)
+{
+    /// <summary>Whether everything is known that a recommendation is made from.</summary>
+    public bool IsKnown => Autoscalers.IsKnown && Checkpoints.IsKnown && Pods.HasSynced && Targets.IsKnown;
+
+    /// <summary>What keeps them up to date.</summary>
+    internal IReadOnlyList<NamedLoop> Loops =>
+    [
+        new("the informer of pods", Pods.RunAsync),
+        new("the informer of vertical autoscalers", Autoscalers.RunAsync),
+        new("the informer of checkpoints", Checkpoints.RunAsync),
+        .. Targets.Loops,
+    ];
+
+    /// <summary>Returns when <see cref="IsKnown"/> is true.</summary>
+    public Task WaitUntilKnownAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        Autoscalers.WaitUntilKnownAsync(cancellationToken),
+        Checkpoints.WaitUntilKnownAsync(cancellationToken),
+        Pods.WaitForSyncAsync(cancellationToken),
+        Targets.WaitUntilKnownAsync(cancellationToken));
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Autoscale.Vpa.Control;
+
+/// <summary>Adds the vertical autoscaler to a composition; run its <see cref="VerticalController"/>.</summary>
+public static class VerticalServices
+{
+    /// <summary>
+    /// Adds the room's services. KubeClient, MetricTable, TimeProvider, logging and metrics must be there; the informer of pods is
+    /// added where nobody else did. Throws <see cref="OptionsValidationException"/> with all that is wrong.
+    /// </summary>
+    public static IServiceCollection AddVpa(this IServiceCollection services, VerticalOptions options)
+    {
+        Validate(options);
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<KubernetesTelemetry>();
+        services.TryAddSingleton<VerticalBook>();
+        services.TryAddSingleton<VpaTargets>();
+        services.AddInformer(KubeRoute.Pods, KubeJson.Default.Pod);
+        services.AddInformer(VerticalPodAutoscaler.Route, VerticalPodAutoscaler.JsonType);
+        services.AddInformer(VerticalPodAutoscalerCheckpoint.Route, VerticalPodAutoscalerCheckpoint.JsonType);
+        services.TryAddSingleton(provider => Defined<VerticalPodAutoscaler>(provider, VerticalPodAutoscaler.Route));
+        services.TryAddSingleton(provider => Defined<VerticalPodAutoscalerCheckpoint>(provider, VerticalPodAutoscalerCheckpoint.Route));
+        services.TryAddSingleton<VerticalCaches>();
+        services.TryAddSingleton<VerticalController>();
+        return services;
+    }
+
+    private static void Validate(VerticalOptions options)
+    {
+        var problems = new List<ValidationResult>();
+        foreach (var part in new object[] { options, options.Checkpoints })
+        {
+            Validator.TryValidateObject(part, new ValidationContext(part), problems, validateAllProperties: true);
+        }
+
+        if (problems.Count > 0)
+        {
+            var texts = problems.Select(problem => problem.ErrorMessage ?? "invalid").Distinct();
+            throw new OptionsValidationException(nameof(VerticalOptions), typeof(VerticalOptions), texts);
+        }
+    }
+
+    private static DefinedInformer<T> Defined<T>(IServiceProvider provider, KubeRoute route)
+        where T : class, IKubeObject => ActivatorUtilities.CreateInstance<DefinedInformer<T>>(
+            provider, provider.GetRequiredService<KubeClient>(), route, provider.GetRequiredService<Informer<T>>());
+}
