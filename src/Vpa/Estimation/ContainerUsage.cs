@@ -1,0 +1,10 @@
+namespace Autoscale.Vpa.Estimation;
+
+/// <summary>What is known of the usage of one container: percentiles of CPU in cores and of memory in bytes, zero where nothing was seen.</summary>
+internal readonly record struct ContainerUsage(Percentiles Cpu, Percentiles Memory, DateTimeOffset? FirstSample, DateTimeOffset? LastSample, long Samples)
+{
+    // The end of a bucket is above zero, so a percentile of zero says that there is no sample.
+    public bool HasCpu => Cpu.Target > 0;
+
+    public bool HasMemory => Memory.Target > 0;
+}

@@ -1,0 +1,8 @@
+namespace Autoscale.Vpa.Estimation;
+
+/// <summary>The two resources that are recommended.</summary>
+internal static class Resources
+{
+    public const string Cpu = "cpu";
+    public const string Memory = "memory";
+}
