@@ -109,11 +109,17 @@ public static class HorizontalDecider
         var memories = start.AbsenceRule is null ? [] : new MetricMemory[proposals.Length];
         for (var i = 0; i < proposals.Length; i++)
         {
-            var calculation = new MetricCalculation(facts, facts.Plan.Metrics[i], facts.Readings[i], options, now);
+            var basis = i < facts.Bases.Count ? facts.Bases[i] : null;
+            var calculation = new MetricCalculation(facts, facts.Plan.Metrics[i], facts.Readings[i], options, now) { Basis = basis };
             proposals[i] = ReplicaCalculator.Propose(calculation);
             if (start.AbsenceRule is { } rule)
             {
                 (proposals[i], memories[i]) = AbsentMetrics.Answer(calculation, proposals[i], rule);
+            }
+
+            if (basis is not null)
+            {
+                proposals[i] = proposals[i] with { Basis = basis };
             }
         }
 

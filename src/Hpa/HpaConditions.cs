@@ -13,6 +13,9 @@ internal sealed class HpaConditions(IReadOnlyList<HpaCondition> before, DateTime
     /// <summary>Ours: whether metrics are absent and the user's rule had an answer. Only on autoscalers that have a rule.</summary>
     public const string AbsentMetricsAnswered = "AbsentMetricsAnswered";
 
+    /// <summary>Ours: whether utilization is reckoned against the pod template. Only where a vertical autoscaler sets the pods' requests.</summary>
+    public const string FixedRequests = "FixedRequests";
+
     private List<HpaCondition>? _changed;
 
     /// <summary>The conditions as they are now; the very list from before while nothing changed.</summary>

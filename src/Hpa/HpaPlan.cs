@@ -1,3 +1,4 @@
+using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 
 namespace Autoscale.Hpa;
@@ -11,12 +12,15 @@ public sealed class HpaPlan
         Resource = new() { Name = "cpu", Target = new() { Type = "Utilization", AverageUtilization = 80 } },
     };
 
+    private readonly string _targetGroup;
+
     private HpaPlan(HpaSpec spec)
     {
         Spec = spec;
         MinReplicas = spec.MinReplicas ?? 1;
         MaxReplicas = spec.MaxReplicas;
         Metrics = spec.Metrics.Count == 0 ? [MetricPlan.Of(DefaultMetric)] : [.. spec.Metrics.Select(MetricPlan.Of)];
+        _ = ScaleTarget.TryParseGroup(spec.ScaleTargetRef.ApiVersion, out _targetGroup, out _);
         WakesFromZero = Metrics.Any(m => m.LivesWithoutPods);
         if (spec.Behavior is { } behavior)
         {
@@ -45,6 +49,9 @@ public sealed class HpaPlan
 
     /// <summary>Rules on the way down; null selects the legacy limits.</summary>
     public ScalingRules? ScaleDown { get; }
+
+    /// <summary>The key of what is scaled, for an autoscaler of the namespace.</summary>
+    public ObjectKey TargetIn(string @namespace) => new(_targetGroup, Spec.ScaleTargetRef.Kind, @namespace, Spec.ScaleTargetRef.Name);
 
     /// <summary>Reads a specification.</summary>
     public static HpaPlan Of(HpaSpec spec) => new(spec);

@@ -78,6 +78,7 @@ public sealed record HpaReport
 
         SetScaledToZero(conditions, facts.Plan, decision, rescale, options);
         AbsenceConditions.Set(conditions, decision);
+        RequestConditions.Set(conditions, decision);
     }
 
     private static void SetAbleToScale(HpaConditions conditions, ReplicaDecision decision, RescaleResult rescale)

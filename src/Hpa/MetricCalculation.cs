@@ -14,12 +14,15 @@ internal readonly struct MetricCalculation(
 
     public DateTimeOffset Now { get; } = now;
 
+    /// <summary>Against what utilization is reckoned; null for the pods' own requests.</summary>
+    public RequestBasis? Basis { get; init; }
+
     public Tolerances Tolerances { get; } = facts.Plan.TolerancesWith(options);
 
     public int CurrentReplicas => Facts.Scale?.Spec.Replicas ?? 0;
 
     /// <summary>The same with another reading.</summary>
-    public MetricCalculation With(MetricReading reading) => new(Facts, Metric, reading, Options, Now);
+    public MetricCalculation With(MetricReading reading) => new(Facts, Metric, reading, Options, Now) { Basis = Basis };
 
     public ReplicaProposal Failed(string failure) => new(Metric) { Failure = failure };
 

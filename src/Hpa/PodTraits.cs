@@ -49,9 +49,17 @@ public sealed class PodTraits
     /// <summary>A pod with its traits, as the selector index gives it.</summary>
     public static PodEntry<PodTraits> EntryOf(Pod pod) => new(pod, Of(pod));
 
-    /// <summary>The request of the metric's resource in thousandths; false with upstream's text where one is missing.</summary>
-    public bool TryGetRequest(MetricPlan metric, bool podLevel, out long milli, out string? error)
+    /// <summary>
+    /// The request of the metric's resource in thousandths, with that of the template in place of its own where one is given; false with
+    /// upstream's text where one is missing. Requests of the pod as a whole are nobody's but the template's.
+    /// </summary>
+    public bool TryGetRequest(MetricPlan metric, bool podLevel, PodTemplate? template, out long milli, out string? error)
     {
+        if (template is not null && !(podLevel && metric.Container.Length == 0 && template.Spec.Resources?.Amount(metric.Resource) is not null))
+        {
+            return TemplateRequests.TryGet(_pod, template, metric, out milli, out error);
+        }
+
         var whole = metric.Resource switch { "cpu" => _cpu, "memory" => _memory, _ => null };
         if (whole is { } known && podLevel && metric.Container.Length == 0)
         {

@@ -20,6 +20,11 @@ internal static class ReplicaCalculator
             return calculation.Failed(MetricTexts.WithoutTarget(metric));
         }
 
+        if (calculation.Basis is { Template: null } basis)
+        {
+            return calculation.Failed(MetricTexts.TemplateUnknown(metric, basis));
+        }
+
         if (metric.SelectorError is { } malformed)
         {
             return calculation.Failed(malformed);

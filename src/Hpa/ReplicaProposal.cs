@@ -30,6 +30,9 @@ public sealed record ReplicaProposal(MetricPlan Metric)
     /// <summary>What the user's rule made of the absence; null where there is no rule, or no absence.</summary>
     public AbsenceAnswer? Answer { get; init; }
 
+    /// <summary>Against what a utilization is reckoned where the pods' requests are a vertical autoscaler's; null for their own.</summary>
+    public RequestBasis? Basis { get; init; }
+
     /// <summary>What counts: the proposal itself, what a rule put in its place, or null where it failed without either.</summary>
     public ReplicaProposal? Counted => Failure is null ? this : Answer?.Substitute;
 

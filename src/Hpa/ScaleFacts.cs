@@ -23,6 +23,9 @@ public sealed record ScaleFacts
     /// <summary>One reading per metric of the plan, in the same order.</summary>
     public IReadOnlyList<MetricReading> Readings { get; init; } = [];
 
+    /// <summary>What utilization is reckoned against, per metric of the plan in the same order; empty where it is the pods' own requests.</summary>
+    public IReadOnlyList<RequestBasis?> Bases { get; init; } = [];
+
     /// <summary>What was recommended and done before.</summary>
     public ScalingHistory History { get; init; } = ScalingHistory.Empty;
 

@@ -66,12 +66,13 @@ internal static class UtilizationCalculator
         var (metric, pods) = (calculation.Metric, calculation.Facts.Target.Pods);
         var isCpu = metric.Resource == "cpu";
         var fallback = Math.Max(100, metric.Utilization);
+        var template = calculation.Basis is { } basis && basis.Names(metric) ? basis.Template : null;
         for (var i = 0; i < pods.Length; i++)
         {
             var (pod, sample) = (pods[i].Value, calculation.SampleOf(i));
             var group = pod.GroupOf(sample, isCpu, calculation.Options, calculation.Now);
             sums.Groups = sums.Groups.With(group);
-            if (!pod.TryGetRequest(metric, calculation.Options.PodLevelResources, out var request, out var error))
+            if (!pod.TryGetRequest(metric, calculation.Options.PodLevelResources, template, out var request, out var error))
             {
                 sums.Error ??= error;
             }

@@ -7,7 +7,7 @@ using Autoscale.Metrics;
 namespace Autoscale.Hpa.Control;
 
 /// <summary>Puts together what a decision is made from: the scale that was read, the target's pods, their readings, the history.</summary>
-public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metrics)
+public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metrics, IFixedRequests fixedRequests)
 {
     private readonly ConcurrentDictionary<ObjectKey, HpaMemory> _memories = new();
     private readonly MetricReader _readings = new(metrics);
@@ -28,6 +28,7 @@ public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metri
             Scale = scale,
             Target = target,
             Readings = _readings.ReadAll(plan, key.Namespace, target.Pods, now),
+            Bases = BasesOf(plan, key.Namespace),
             History = memory.History,
             Memories = memory.Metrics,
         };
@@ -53,6 +54,23 @@ public sealed class FactsReader(SelectorIndex<PodTraits> pods, MetricTable metri
     }
 
     internal HpaMemory MemoryOf(ObjectKey key) => _memories.GetOrAdd(key, static _ => new());
+
+    private RequestBasis?[] BasesOf(HpaPlan plan, string @namespace)
+    {
+        RequestBasis?[]? bases = null;
+        for (var i = 0; i < plan.Metrics.Count; i++)
+        {
+            var metric = plan.Metrics[i];
+            if (metric.Target == MetricTargetKind.Utilization
+                && fixedRequests.Find(plan.TargetIn(@namespace), metric.Resource, metric.Container) is { } basis)
+            {
+                bases ??= new RequestBasis?[plan.Metrics.Count];
+                bases[i] = basis;
+            }
+        }
+
+        return bases ?? [];
+    }
 
     private TargetPods TargetOf(HpaMemory memory, ObjectKey key, string selector)
     {

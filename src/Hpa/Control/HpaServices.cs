@@ -14,13 +14,15 @@ public static class HpaServices
 {
     /// <summary>
     /// Adds the room's services. KubeClient, MetricTable, Interest, TimeProvider, logging and metrics must be there; informers of
-    /// pods and autoscalers are added where nobody else did. Throws <see cref="OptionsValidationException"/> with all that is wrong.
+    /// pods and autoscalers are added where nobody else did, and utilization is reckoned against the pods' own requests unless an
+    /// <see cref="IFixedRequests"/> says otherwise. Throws <see cref="OptionsValidationException"/> with all that is wrong.
     /// </summary>
     public static IServiceCollection AddHpa(this IServiceCollection services, HorizontalOptions options)
     {
         Validate(options);
         services.TryAddSingleton(options);
         services.TryAddSingleton(new SelectorIndex<PodTraits>(PodTraits.Of));
+        services.TryAddSingleton<IFixedRequests, NoFixedRequests>();
         services.TryAddSingleton<FactsReader>();
         services.TryAddSingleton<ScaleClient>();
         services.TryAddSingleton<DecisionBook>();

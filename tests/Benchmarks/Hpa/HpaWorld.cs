@@ -20,7 +20,7 @@ internal sealed class HpaWorld
     private readonly FactsReader _reader;
     private DateTimeOffset _now = Start;
 
-    public HpaWorld() => _reader = new(_pods, _metrics);
+    public HpaWorld() => _reader = new(_pods, _metrics, new NoFixedRequests());
 
     /// <summary>How many targets there are.</summary>
     public int Count => _targets.Count;

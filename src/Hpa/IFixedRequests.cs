@@ -1,0 +1,13 @@
+using Autoscale.Kubernetes;
+
+namespace Autoscale.Hpa;
+
+/// <summary>Knows whose pods' requests are moved by someone else, so that a move of requests is not taken for one of load.</summary>
+public interface IFixedRequests
+{
+    /// <summary>
+    /// What utilization of a resource of the target's pods, or of one container ("" for all), is reckoned against; null for the pods'
+    /// own requests. Called at every look: it must not wait, and allocate nothing where nothing changed.
+    /// </summary>
+    RequestBasis? Find(ObjectKey target, string resource, string container);
+}
