@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
+using Autoscale.Vpa.Patching;
 using Autoscale.Vpa.Targeting;
 
 namespace Autoscale.Vpa;
@@ -15,4 +16,5 @@ namespace Autoscale.Vpa;
 [JsonSerializable(typeof(WorkloadTarget))]
 [JsonSerializable(typeof(LabelSelectorSpec))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(OriginalResources))]
 internal sealed partial class VpaJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+namespace Autoscale.Vpa.Patching;
+
+/// <summary>One operation of a JSON patch of a pod: it adds a text or an empty object, or removes what is there.</summary>
+/// <param name="Op">add or remove.</param>
+/// <param name="Path">The JSON pointer.</param>
+/// <param name="Value">The text that is added; null for an empty object, or where something is removed.</param>
+public sealed record PatchOperation(string Op, string Path, string? Value)
+{
+    /// <summary>Whether something is added.</summary>
+    public bool IsAddition => Op == "add";
+
+    /// <summary>Adds a text.</summary>
+    public static PatchOperation Add(string path, string value) => new("add", path, value);
+
+    /// <summary>Adds an empty object.</summary>
+    public static PatchOperation AddObject(string path) => new("add", path, Value: null);
+
+    /// <summary>Removes what is there.</summary>
+    public static PatchOperation Remove(string path) => new("remove", path, Value: null);
+}
