@@ -1,0 +1,198 @@
+namespace Autoscale.Vpa.Usage;
+
+/// <summary>
+/// Weights of samples by bucket, of which later samples weigh more: twice as much for every half-life. Only buckets with weight
+/// take room. After VPA's decayingHistogram (and histogram, where the rule does not decay), to the last bit. Not copied by value:
+/// it is mutable and lies inside the one object that has it, since a hundred thousand containers have two of them each.
+/// </summary>
+internal struct DecayingHistogram
+{
+    // Of the buckets in the set, in their order.
+    private double[]? _weights;
+    private BucketSet _buckets;
+    private long _reference;
+
+    /// <summary>The sum of all weights, those of buckets too light to count included.</summary>
+    public double Total { get; private set; }
+
+    /// <summary>The instant at which a sample weighs what it was added with; the first of January of the year 1 before any.</summary>
+    public readonly DateTimeOffset Reference => new(_reference, TimeSpan.Zero);
+
+    /// <summary>The buckets that have weight.</summary>
+    public readonly BucketSet Buckets => _buckets;
+
+    /// <summary>The weights of those buckets, in their order.</summary>
+    public readonly ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>Adds a sample, whose weight is at least 0.</summary>
+    public void Add(HistogramRule rule, double value, double weight, DateTimeOffset time)
+    {
+        var scaled = weight * Factor(rule, time.UtcTicks);
+        Total += scaled;
+        AddWeight(rule.Buckets.Find(value), scaled);
+    }
+
+    /// <summary>Takes a sample away that was added before; what is left below the rule's epsilon is nothing.</summary>
+    public void Subtract(HistogramRule rule, double value, double weight, DateTimeOffset time)
+    {
+        var scaled = weight * Factor(rule, time.UtcTicks);
+        var epsilon = rule.Buckets.Epsilon;
+        Total = Total - scaled < epsilon ? 0 : Total - scaled;
+        var bucket = rule.Buckets.Find(value);
+        if (!_buckets.Contains(bucket))
+        {
+            return;
+        }
+
+        ref var left = ref _weights![_buckets.Rank(bucket)];
+        left -= scaled;
+        if (left < epsilon)
+        {
+            Remove(bucket);
+        }
+    }
+
+    /// <summary>The end of the bucket in which the fraction (0 to 1) of the weight is reached; 0 without samples.</summary>
+    public readonly double Percentile(HistogramRule rule, double fraction)
+    {
+        var (first, last) = Range(rule.Buckets.Epsilon);
+        if (first > last)
+        {
+            return 0;
+        }
+
+        var (threshold, sum) = (fraction * Total, 0.0);
+        while (first < last && (sum += _weights![first]) < threshold)
+        {
+            first++;
+        }
+
+        return rule.Buckets.End(_buckets.At(first));
+    }
+
+    /// <summary>Whether no bucket has weight that counts.</summary>
+    public readonly bool IsEmpty(HistogramRule rule) => Range(rule.Buckets.Epsilon) is var (first, last) && first > last;
+
+    /// <summary>Adds the samples of another one of the same rule, which stays as it is.</summary>
+    public void Merge(HistogramRule rule, in DecayingHistogram other)
+    {
+        var factor = 1.0;
+        if (_reference < other._reference)
+        {
+            Shift(rule, other._reference);
+        }
+        else if (other._reference < _reference)
+        {
+            factor = ShiftFactor(rule, other._reference, rule.Round(_reference));
+        }
+
+        var (first, last) = other.Range(rule.Buckets.Epsilon / Math.Min(factor, 1));
+        Reserve(other._buckets);
+        for (; first <= last; first++)
+        {
+            AddWeight(other._buckets.At(first), other._weights![first] * factor);
+        }
+
+        Total += other.Total * factor;
+    }
+
+    /// <summary>One that can change without this one.</summary>
+    public readonly DecayingHistogram Copy() => this with { _weights = (double[]?)_weights?.Clone() };
+
+    /// <summary>Sets everything at once; the weights belong to the buckets in their order and count at the reference.</summary>
+    public static DecayingHistogram Of(BucketSet buckets, double[] weights, double total, DateTimeOffset reference) =>
+        new() { _buckets = buckets, _weights = weights, Total = total, _reference = reference.UtcTicks };
+
+    /// <summary>The first and the last of the buckets that weigh enough to count, by their place among all; first past last for none.</summary>
+    public readonly (int First, int Last) Range(double epsilon)
+    {
+        var (first, last) = (0, (_weights?.Length ?? 0) - 1);
+        while (first <= last && _weights![first] < epsilon)
+        {
+            first++;
+        }
+
+        while (first <= last && _weights![last] < epsilon)
+        {
+            last--;
+        }
+
+        return (first, last);
+    }
+
+    private static double ShiftFactor(HistogramRule rule, long from, long to) =>
+        Math.ScaleB(1, (int)Math.Floor(rule.HalfLives(from - to) + 0.5));
+
+    private double Factor(HistogramRule rule, long ticks)
+    {
+        if (!rule.Decays)
+        {
+            return 1;
+        }
+
+        if (ticks - _reference > rule.Horizon)
+        {
+            Shift(rule, ticks);
+        }
+
+        return GoMath.Exp2(rule.HalfLives(ticks - _reference));
+    }
+
+    // As upstream: what is too light to count is not scaled either.
+    private void Shift(HistogramRule rule, long to)
+    {
+        var rounded = rule.Round(to);
+        var factor = ShiftFactor(rule, _reference, rounded);
+        _reference = rounded;
+        Total *= factor;
+        var (first, last) = Range(rule.Buckets.Epsilon);
+        for (; first <= last; first++)
+        {
+            _weights![first] *= factor;
+        }
+    }
+
+    private void AddWeight(int bucket, double weight)
+    {
+        var rank = _buckets.Rank(bucket);
+        if (!_buckets.Contains(bucket))
+        {
+            Insert(bucket, rank);
+        }
+
+        _weights![rank] += weight;
+    }
+
+    // No room to spare: a histogram seldom gets a new bucket after its first day.
+    private void Insert(int bucket, int rank)
+    {
+        var weights = new double[(_weights?.Length ?? 0) + 1];
+        _weights.AsSpan(0, rank).CopyTo(weights);
+        _weights.AsSpan(rank).CopyTo(weights.AsSpan(rank + 1));
+        (_weights, _buckets) = (weights, _buckets.With(bucket));
+    }
+
+    private void Remove(int bucket)
+    {
+        var (rank, weights) = (_buckets.Rank(bucket), new double[_weights!.Length - 1]);
+        _weights.AsSpan(0, rank).CopyTo(weights);
+        _weights.AsSpan(rank + 1).CopyTo(weights.AsSpan(rank));
+        (_weights, _buckets) = (weights, _buckets.Without(bucket));
+    }
+
+    private void Reserve(BucketSet more)
+    {
+        var (before, weights) = (_buckets, _weights);
+        _buckets |= more;
+        if (_buckets == before)
+        {
+            return;
+        }
+
+        _weights = new double[_buckets.Count];
+        for (var rank = 0; rank < (weights?.Length ?? 0); rank++)
+        {
+            _weights[_buckets.Rank(before.At(rank))] = weights![rank];
+        }
+    }
+}
