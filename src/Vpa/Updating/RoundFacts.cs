@@ -1,0 +1,28 @@
+using Autoscale.Vpa.Models;
+
+namespace Autoscale.Vpa.Updating;
+
+/// <summary>What one round over the pods of an autoscaler is decided from.</summary>
+public sealed record RoundFacts
+{
+    /// <summary>The autoscaler.</summary>
+    public required VerticalPodAutoscaler Vpa { get; init; }
+
+    /// <summary>Its pods: placed on nodes, neither ended nor being deleted.</summary>
+    public required IReadOnlyList<PodCandidate> Pods { get; init; }
+
+    /// <summary>How many pods the controllers are to have, of those that say so.</summary>
+    public IReadOnlyDictionary<PodCreator, int> Replicas { get; init; } = new Dictionary<PodCreator, int>();
+
+    /// <summary>The time.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Why nothing may be evicted; null when it may.</summary>
+    public string? EvictionHold { get; init; }
+
+    /// <summary>Uids of pods whose eviction was refused before, which come after the others.</summary>
+    public IReadOnlySet<string> RefusedPods { get; init; } = new HashSet<string>();
+
+    /// <summary>What the namespace's quotas leave; null to ask none.</summary>
+    public HeadroomLedger? Headroom { get; init; }
+}
