@@ -6,5 +6,5 @@ namespace Autoscale.Vpa.Updating;
 public interface IQuotaHeadroom
 {
     /// <summary>Null when so much more fits; else which quota it does not fit into, and by how much, in a sentence's part such as "quota small: requests.cpu 500m of 200m left".</summary>
-    string? Refuses(string @namespace, ResourceVector requests, ResourceVector limits);
+    string? Refuses(string inNamespace, ResourceVector requests, ResourceVector limits);
 }

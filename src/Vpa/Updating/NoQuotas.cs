@@ -6,5 +6,5 @@ namespace Autoscale.Vpa.Updating;
 public sealed class NoQuotas : IQuotaHeadroom
 {
     /// <inheritdoc />
-    public string? Refuses(string @namespace, ResourceVector requests, ResourceVector limits) => null;
+    public string? Refuses(string inNamespace, ResourceVector requests, ResourceVector limits) => null;
 }

@@ -20,6 +20,9 @@ public sealed record RoundFacts
     /// <summary>Why nothing may be evicted; null when it may.</summary>
     public string? EvictionHold { get; init; }
 
+    /// <summary>Why nothing may be evicted but pods that are killed over and over for want of memory; null when others may, too.</summary>
+    public string? BurstHold { get; init; }
+
     /// <summary>Uids of pods whose eviction was refused before, which come after the others.</summary>
     public IReadOnlySet<string> RefusedPods { get; init; } = new HashSet<string>();
 

@@ -174,12 +174,12 @@ public sealed class UpdateRound
         var refusals = 0;
         foreach (var decision in evictions.OrderBy(decision => _facts.RefusedPods.Contains(decision.Candidate.Pod.Metadata.Uid)).ToList())
         {
-            var (candidate, pod) = (decision.Candidate, decision.Candidate.Pod);
-            if (!_rules.CanEvict(pod))
+            var candidate = decision.Candidate;
+            if (!_rules.CanEvict(candidate.Pod))
             {
-                _left.Add(Leave(candidate, WhyNotEvicted(pod)));
+                _left.Add(Leave(candidate, WhyNotEvicted(candidate.Pod)));
             }
-            else if (_facts.EvictionHold is { } why || (refusals >= MostRefusals && !_options.UpstreamQuirks && (why = "the API refuses") is not null))
+            else if (HoldOf(decision, refusals) is { } why)
             {
                 _left.Add(decision with { Action = UpdateAction.Leave, Reason = UpdateReason.EvictionsHeld, Detail = why });
             }
@@ -192,6 +192,10 @@ public sealed class UpdateRound
             }
         }
     }
+
+    private string? HoldOf(UpdateDecision decision, int refusals) => _facts.EvictionHold
+        ?? (decision.Reason == UpdateReason.QuickOom ? null : _facts.BurstHold)
+        ?? (refusals < MostRefusals || _options.UpstreamQuirks ? null : "the API refused the ones before");
 
     private void Settle(UpdateStep step)
     {

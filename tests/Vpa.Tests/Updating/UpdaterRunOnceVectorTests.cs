@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Autoscale.Kubernetes;
-using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Patching;
 using Autoscale.Vpa.Updating;
