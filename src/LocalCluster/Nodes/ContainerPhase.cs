@@ -12,6 +12,9 @@ internal enum ContainerPhase
     /// <summary>It works.</summary>
     Running,
 
+    /// <summary>It ended, and its node is about to start it again or to hold it back.</summary>
+    Restarting,
+
     /// <summary>It ended and is not started again.</summary>
     Ended,
 }

@@ -6,9 +6,11 @@ namespace Autoscale.LocalCluster.Nodes;
 internal sealed class ContainerRun : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
+    // As often as a kubelet looks for containers that have ended, and as the simulated kernel weighs their memory.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private readonly RestartBackOff _backOff = new();
     private readonly ContainerRules _rules;
     private readonly Func<ContainerSettings, DateTimeOffset, IContainerWork> _image;
     private ContainerSettings _settings;
@@ -31,22 +33,29 @@ internal sealed class ContainerRun : IDisposable
     /// <summary>The work of the running container; null before its first start.</summary>
     public IContainerWork? Work { get; private set; }
 
+    /// <summary>Whether it takes part in what its workload must do.</summary>
+    public bool HasDemand => _settings.Usage.HasDemand;
+
+    /// <summary>What could not be read of its usage.</summary>
+    public IReadOnlyList<string> Problems => _settings.Usage.Problems;
+
     /// <summary>The end that was asked for; completed when none was.</summary>
     public Task Stopping => Task.WhenAll(_ending, _stopping ?? Task.CompletedTask);
 
     /// <summary>Whether nothing of it runs any more.</summary>
-    public bool IsStopped => _stopping is { IsCompleted: true } || (_stopping is null && _ending.IsCompleted && State.Phase is ContainerPhase.Waiting or ContainerPhase.Ended);
+    public bool IsStopped => _stopping is { IsCompleted: true } || (_stopping is null && _ending.IsCompleted && State.Phase is ContainerPhase.Waiting or ContainerPhase.Restarting or ContainerPhase.Ended);
 
     /// <summary>Moves on as far as the instant allows; returns when it wants to be looked at again, null when it need not.</summary>
     public TimeSpan? Step(DateTimeOffset now)
     {
+        if (State.Phase == ContainerPhase.Restarting && now >= _notBefore)
+        {
+            HoldBack();
+        }
+
         if (State.Phase == ContainerPhase.Waiting && now >= _notBefore && _ending.IsCompleted)
         {
-            _kill.Dispose();
-            _kill = new CancellationTokenSource();
-            Work = _image(_settings, now);
-            _starting = BeginAsync(Work, _kill.Token);
-            State = State with { Phase = ContainerPhase.Starting };
+            Begin(now);
         }
 
         if (State.Phase == ContainerPhase.Starting && _starting.IsCompleted)
@@ -64,16 +73,22 @@ internal sealed class ContainerRun : IDisposable
         Work?.Adjust(settings, now);
     }
 
-    /// <summary>Ends the work, if it runs, and begins it again as soon as it has let go what it held.</summary>
-    public void Restart(DateTimeOffset now)
+    /// <summary>Ends the work, if it runs, and begins it again as soon as it has let go what it held; whether it ran.</summary>
+    public bool Restart(DateTimeOffset now)
     {
         if (State.Phase != ContainerPhase.Running || _stopping is not null)
         {
-            return;
+            return false;
         }
 
-        Close(now, (ExitCode: 0, Failure: ""), TimeSpan.Zero);
+        Close(now, (0, "Completed", ""), ContainerPhase.Waiting);
+        State = State with { BackOff = TimeSpan.Zero };
+        return true;
     }
+
+    /// <summary>The memory that it holds while it runs, in bytes: what its work wants within its limit.</summary>
+    public long MemoryBytes(DateTimeOffset now) =>
+        State.Phase == ContainerPhase.Running && Work is { } work ? Math.Min(work.MemoryBytes(now), _settings.MemoryLimit ?? long.MaxValue) : 0;
 
     /// <summary>Asks the work to end, once.</summary>
     public void Stop()
@@ -92,6 +107,25 @@ internal sealed class ContainerRun : IDisposable
         _kill.Dispose();
     }
 
+    private void HoldBack()
+    {
+        var endedAt = State.End?.EndedAt ?? _notBefore;
+        var pause = _backOff.After(endedAt);
+        var isHeld = endedAt + pause > _notBefore;
+        _notBefore = isHeld ? endedAt + pause : _notBefore;
+        _backOff.Restarted(_notBefore);
+        State = State with { Phase = ContainerPhase.Waiting, BackOff = isHeld ? pause : TimeSpan.Zero };
+    }
+
+    private void Begin(DateTimeOffset now)
+    {
+        _kill.Dispose();
+        _kill = new CancellationTokenSource();
+        Work = _image(_settings, now);
+        _starting = BeginAsync(Work, _kill.Token);
+        State = State with { Phase = ContainerPhase.Starting, BackOff = TimeSpan.Zero, Restarts = State.End is null ? 0 : State.Restarts + 1 };
+    }
+
     private static async Task BeginAsync(IContainerWork work, CancellationToken life) => await work.StartAsync(life);
 
     // What is still starting can be stopped only once it has started: it would go on by itself otherwise.
@@ -105,7 +139,7 @@ internal sealed class ContainerRun : IDisposable
     {
         if (!_starting.IsCompletedSuccessfully)
         {
-            End(now, exitCode: 1, _starting.Exception?.GetBaseException().Message ?? "the start was broken off");
+            End(now, 1, "Error", _starting.Exception?.GetBaseException().Message ?? "the start was broken off");
             return;
         }
 
@@ -115,33 +149,45 @@ internal sealed class ContainerRun : IDisposable
     private TimeSpan? Watch(DateTimeOffset now)
     {
         var age = now - State.StartedAt.GetValueOrDefault(now);
+        if (age >= Look && Work?.MemoryBytes(now) > _settings.MemoryLimit)
+        {
+            End(now, 137, "OOMKilled", "");
+            return Pending(now);
+        }
+
         if (_settings.RunsFor is { } lifetime && age >= lifetime)
         {
-            End(now, _settings.ExitCode, "");
+            End(now, _settings.ExitCode, _settings.ExitCode == 0 ? "Completed" : "Error", "");
             return Pending(now);
         }
 
         State = State with { IsReady = age >= _rules.ReadyAfter };
-        var untilReady = State.IsReady ? (TimeSpan?)null : _rules.ReadyAfter - age;
-        return _settings.RunsFor - age is { } left && (untilReady is null || left < untilReady) ? left : untilReady;
+        TimeSpan?[] next = [State.IsReady ? null : _rules.ReadyAfter - age, _settings.RunsFor - age, UntilWeighed(age)];
+        return next.Min();
     }
+
+    // No process holds all its memory the instant it starts.
+    private TimeSpan? UntilWeighed(TimeSpan age) =>
+        _settings.MemoryLimit is null ? null
+        : age < Look ? Look - age
+        : _settings.Usage.AreBytesSteady ? null
+        : Look;
 
     private TimeSpan? Pending(DateTimeOffset now) => State.Phase switch
     {
-        ContainerPhase.Waiting => _notBefore > now ? _notBefore - now : _ending.IsCompleted ? TimeSpan.Zero : Poll,
+        ContainerPhase.Waiting or ContainerPhase.Restarting => _notBefore > now ? _notBefore - now : _ending.IsCompleted ? TimeSpan.Zero : Poll,
         ContainerPhase.Starting => Poll,
         _ => null,
     };
 
-    private void End(DateTimeOffset now, int exitCode, string failure)
+    private void End(DateTimeOffset now, int exitCode, string reason, string failure)
     {
         var restarts = _rules.RestartPolicy == "Always" || (_rules.RestartPolicy == "OnFailure" && exitCode != 0);
-        var pause = FirstPause * Math.Pow(2, Math.Min(State.Restarts, 10));
-        Close(now, (exitCode, failure), !restarts ? null : pause < LongestPause ? pause : LongestPause);
+        Close(now, (exitCode, reason, failure), restarts ? ContainerPhase.Restarting : ContainerPhase.Ended);
+        _notBefore = now + Look;
     }
 
-    // With a pause it starts again when that is over, without one never.
-    private void Close(DateTimeOffset now, (int ExitCode, string Failure) end, TimeSpan? pause)
+    private void Close(DateTimeOffset now, (int ExitCode, string Reason, string Failure) end, ContainerPhase next)
     {
         // A process that has ended holds nothing any more; the next one begins when its connections are gone.
         if (Work is not null)
@@ -149,16 +195,15 @@ internal sealed class ContainerRun : IDisposable
             _ending = EndAsync(Work, _kill.Token);
         }
 
+        var hasRun = State.Phase == ContainerPhase.Running;
         _kill.Cancel();
-        _notBefore = now + (pause ?? TimeSpan.Zero);
+        _notBefore = now;
         State = State with
         {
-            Phase = pause is null ? ContainerPhase.Ended : ContainerPhase.Waiting,
+            Phase = next,
             IsReady = false,
-            EndedAt = now,
-            ExitCode = end.ExitCode,
-            Failure = end.Failure,
-            Restarts = pause is null ? State.Restarts : State.Restarts + 1,
+            EndBefore = State.End,
+            End = new ContainerEnd(hasRun ? State.StartedAt.GetValueOrDefault(now) : now, now, end.ExitCode, end.Reason, end.Failure),
         };
     }
 }

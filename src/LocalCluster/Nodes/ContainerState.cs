@@ -9,15 +9,15 @@ internal sealed record ContainerState(string Name, ContainerPhase Phase)
     /// <summary>When it last started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it last ended.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
+    /// <summary>How it last ended; null when it never did.</summary>
+    public ContainerEnd? End { get; init; }
 
-    /// <summary>With which code it last ended.</summary>
-    public int ExitCode { get; init; }
+    /// <summary>How it ended the time before that.</summary>
+    public ContainerEnd? EndBefore { get; init; }
 
     /// <summary>How often it was started again.</summary>
     public int Restarts { get; init; }
 
-    /// <summary>Why it last failed, "" when it did not.</summary>
-    public string Failure { get; init; } = "";
+    /// <summary>How long it is held back, from its end on, before it is started again; zero when it is not.</summary>
+    public TimeSpan BackOff { get; init; }
 }

@@ -50,15 +50,13 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
         }
 
         var run = node.Find(key) ?? Accept(key, pod, node, now);
-        var resize = run.Resizing.Step(pod, wanted => Decide(node, run, wanted), run.Started.Any() ? nodes.Options.ResizeDelay : TimeSpan.Zero, now);
-        run.Adjust(pod, now);
+        var terms = new ResizeTerms(run.IsRunningAny ? nodes.Options.ResizeDelay : TimeSpan.Zero, () => run.ResizeObstacle(now));
+        var resize = run.Resizing.Step(pod, wanted => Decide(node, run, wanted), terms, now);
+        var notes = resize.Notes.Concat(run.Adjust(pod, now)).ToList();
         var before = run.States;
         var next = run.Step(now);
         await ReportAsync(pod, run, now, cancellationToken);
-        foreach (var note in resize.Notes)
-        {
-            events(Name, pod, note);
-        }
+        notes.ForEach(note => events(Name, pod, note));
 
         Tell(pod, before, run.States);
         return next is null || resize.Next < next ? resize.Next : next;
@@ -73,7 +71,7 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
     private PodRun Accept(ObjectKey key, JsonObject pod, SimulatedNode node, DateTimeOffset now)
     {
         var delay = GoDuration.TryParse(pod.Annotation(StartupDelayAnnotation), out var own) ? own : nodes.Options.StartupDelay;
-        var run = new PodRun(pod, new PodPlace(node.Name, node.NextAddress(), node.Address, now, now + delay), image);
+        var run = new PodRun(pod, new PodPlace(node.Name, node.NextAddress(), node.Address, now, now + delay), image, nodes.Demand);
         node.Accept(key, run);
         return run;
     }
@@ -106,7 +104,7 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
             if (!run.IsStopping)
             {
                 TellKilling(pod, run);
-                run.Stop();
+                run.Stop(now);
             }
 
             if (!run.IsStopped && now < deadline)
@@ -131,7 +129,7 @@ internal sealed class Kubelet(ClusterObjects objects, NodePool nodes, Func<Conta
             events(Name, pod, EventNote.Normal("Started", "Container started"));
         }
 
-        foreach (var (_, state) in before.Zip(after).Where(pair => pair.Second.Restarts > pair.First.Restarts))
+        foreach (var (_, state) in before.Zip(after).Where(pair => pair.Second.BackOff > TimeSpan.Zero && pair.First.BackOff == TimeSpan.Zero))
         {
             events(Name, pod, EventNote.Warning("BackOff", $"Back-off restarting failed container {state.Name} in pod {pod.Name()}_{pod.Namespace()}({pod.Uid()})"));
         }

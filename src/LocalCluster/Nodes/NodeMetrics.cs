@@ -50,7 +50,7 @@ internal static class NodeMetrics
             yield return new Sample(podLabels, labels, started)
             {
                 Cpu = container.Work?.CpuSeconds(now) ?? 0,
-                Memory = container.Work?.MemoryBytes(now) ?? 0,
+                Memory = container.MemoryBytes(now),
             };
         }
     }

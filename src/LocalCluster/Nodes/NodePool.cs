@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Autoscale.Kubernetes;
+using Autoscale.LocalCluster.Nodes.Usage;
 
 namespace Autoscale.LocalCluster.Nodes;
 
@@ -11,6 +12,9 @@ internal sealed class NodePool(NodeOptions options)
 
     /// <summary>How the nodes are made and run pods.</summary>
     public NodeOptions Options => options;
+
+    /// <summary>Who shares what workloads must do.</summary>
+    public DemandBoard Demand { get; } = new();
 
     /// <summary>Every node.</summary>
     public IEnumerable<SimulatedNode> All => _nodes.Values.OrderBy(node => node.Name, StringComparer.Ordinal);

@@ -34,6 +34,7 @@ internal sealed class PodAllocation
             {
                 ["name"] = container.Text("name"),
                 ["restartPolicy"] = container.Text("restartPolicy"),
+                ["resizePolicy"] = container["resizePolicy"]?.DeepClone(),
                 ["resources"] = container["resources"]?.DeepClone() ?? new JsonObject(),
             })]);
         }
@@ -46,7 +47,23 @@ internal sealed class PodAllocation
 
     /// <summary>The resources of a container; empty when it is not known.</summary>
     public JsonObject Resources(string container) =>
-        Lists.SelectMany(list => _spec.Objects(list)).FirstOrDefault(one => one.Text("name") == container)?["resources"] as JsonObject ?? [];
+        Find(container)?["resources"] as JsonObject ?? [];
+
+    /// <summary>The resources with whose change the container starts again.</summary>
+    public static IEnumerable<string> RestartsFor(JsonObject container) => container.Objects("resizePolicy")
+        .Where(policy => policy.Text("restartPolicy") == "RestartContainer")
+        .Select(policy => policy.Text("resourceName"));
+
+    /// <summary>The most memory that a container may hold, in bytes; null when it is not bounded.</summary>
+    public long? MemoryLimit(string container) => Bytes(PodNeeds.Amounts(Resources(container)["limits"]));
+
+    /// <summary>The most memory that the pod may hold, in bytes: its own limit or that of its containers together; null when one of them has none.</summary>
+    public long? PodMemoryLimit => _spec.Objects("containers").All(container => MemoryLimit(container.Text("name")) is not null) || PodLevel?["limits"] is not null
+        ? Bytes(PodNeeds.Reckon(PodResources.Total(_spec, "limits")))
+        : null;
+
+    /// <summary>Whether a container starts again when its memory is changed.</summary>
+    public bool RestartsForMemory(string container) => Find(container) is { } found && RestartsFor(found).Contains("memory");
 
     /// <summary>A pod as it would be with these resources instead of its own.</summary>
     public JsonObject Apply(JsonObject pod)
@@ -87,6 +104,10 @@ internal sealed class PodAllocation
 
         return summary.ToJsonString(GoLike);
     }
+
+    private JsonObject? Find(string container) => Lists.SelectMany(list => _spec.Objects(list)).FirstOrDefault(one => one.Text("name") == container);
+
+    private static long? Bytes(IReadOnlyDictionary<string, long> amounts) => amounts.GetValueOrDefault("memory") is > 0 and var bytes ? bytes : null;
 
     private static JsonObject Ordered(JsonObject resources)
     {

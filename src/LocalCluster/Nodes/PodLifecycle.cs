@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Autoscale.Kubernetes;
 using Autoscale.LocalCluster.Workloads;
 
 namespace Autoscale.LocalCluster.Nodes;
@@ -38,7 +39,7 @@ internal static class PodLifecycle
         var plain = states.Where(state => names.Contains(state.Name)).ToList();
         if (plain.TrueForAll(state => state.Phase == ContainerPhase.Ended))
         {
-            return plain.TrueForAll(state => state.ExitCode == 0) ? "Succeeded" : "Failed";
+            return plain.TrueForAll(state => state.End?.ExitCode == 0) ? "Succeeded" : "Failed";
         }
 
         return states.Any(state => state.StartedAt is not null) ? "Running" : "Pending";
@@ -65,7 +66,7 @@ internal static class PodLifecycle
         foreach (var container in containers)
         {
             var state = run.States.FirstOrDefault(state => state.Name == container.Text("name"));
-            list.Add(state is null ? Finished(container) : Describe(container, state, run.Resizing));
+            list.Add(state is null ? Finished(container) : Describe(container, state, run));
         }
 
         if (list.Count > 0)
@@ -83,8 +84,10 @@ internal static class PodLifecycle
         }
     }
 
-    private static JsonObject Describe(JsonObject container, ContainerState state, PodResizing resizing)
+    private static JsonObject Describe(JsonObject container, ContainerState state, PodRun run)
     {
+        var resizing = run.Resizing;
+        var isOver = state.Phase is ContainerPhase.Ended or ContainerPhase.Restarting;
         var described = new JsonObject
         {
             ["name"] = state.Name,
@@ -93,8 +96,8 @@ internal static class PodLifecycle
             ["ready"] = state.IsReady,
             ["started"] = state.Phase == ContainerPhase.Running,
             ["restartCount"] = state.Restarts,
-            ["state"] = Current(state),
-            ["lastState"] = state is { EndedAt: not null, Phase: not ContainerPhase.Ended } ? Terminated(state) : new JsonObject(),
+            ["state"] = Current(state, run),
+            ["lastState"] = (isOver ? state.EndBefore : state.End) is { } end ? Terminated(end) : new JsonObject(),
         };
         if (state.StartedAt is { } startedAt)
         {
@@ -111,11 +114,12 @@ internal static class PodLifecycle
         return described;
     }
 
-    private static JsonObject Current(ContainerState state) => state.Phase switch
+    private static JsonObject Current(ContainerState state, PodRun run) => state switch
     {
-        ContainerPhase.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = state.StartedAt.GetValueOrDefault().ToWire() } },
-        ContainerPhase.Ended => Terminated(state),
-        ContainerPhase.Waiting when state.Restarts > 0 => Waiting("CrashLoopBackOff", state.Failure),
+        { Phase: ContainerPhase.Running } => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = state.StartedAt.GetValueOrDefault().ToWire() } },
+        { Phase: ContainerPhase.Ended or ContainerPhase.Restarting, End: { } end } => Terminated(end),
+        { Phase: ContainerPhase.Waiting, BackOff.Ticks: > 0 } => Waiting(
+            "CrashLoopBackOff", $"back-off {GoDuration.Write(state.BackOff)} restarting failed container={state.Name} pod={run.Name}_{run.Namespace}({run.Uid})"),
         _ => Waiting("ContainerCreating", ""),
     };
 
@@ -130,18 +134,18 @@ internal static class PodLifecycle
         return new JsonObject { ["waiting"] = waiting };
     }
 
-    private static JsonObject Terminated(ContainerState state)
+    private static JsonObject Terminated(ContainerEnd end)
     {
         var terminated = new JsonObject
         {
-            ["exitCode"] = state.ExitCode,
-            ["reason"] = state.ExitCode == 0 ? "Completed" : "Error",
-            ["finishedAt"] = state.EndedAt.GetValueOrDefault().ToWire(),
-            ["startedAt"] = (state.StartedAt ?? state.EndedAt).GetValueOrDefault().ToWire(),
+            ["exitCode"] = end.ExitCode,
+            ["reason"] = end.Reason,
+            ["finishedAt"] = end.EndedAt.ToWire(),
+            ["startedAt"] = end.StartedAt.ToWire(),
         };
-        if (state.Failure.Length > 0)
+        if (end.Failure.Length > 0)
         {
-            terminated["message"] = state.Failure;
+            terminated["message"] = end.Failure;
         }
 
         return new JsonObject { ["terminated"] = terminated };

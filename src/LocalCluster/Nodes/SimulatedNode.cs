@@ -40,6 +40,7 @@ internal sealed class SimulatedNode(string name, int number)
 
         lock (_lock)
         {
+            run.Leave(now);
             _usedByGone += run.Started.Sum(container => container.Work?.CpuSeconds(now) ?? 0);
         }
 

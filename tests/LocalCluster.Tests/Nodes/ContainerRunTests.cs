@@ -17,7 +17,7 @@ public sealed class ContainerRunTests
 
         run.Step(Start);
 
-        Assert.Equal((ContainerPhase.Waiting, 1, "the start was broken off"), (run.State.Phase, run.State.Restarts, run.State.Failure));
+        Assert.Equal((ContainerPhase.Restarting, 0, "the start was broken off"), (run.State.Phase, run.State.Restarts, run.State.End?.Failure));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ContainerRunTests
 
         run.Step(Start);
 
-        Assert.Equal("no start", run.State.Failure);
+        Assert.Equal("no start", run.State.End?.Failure);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ContainerRunTests
         run.Step(Start);
 
         run.Step(Start.AddSeconds(1));
-        Assert.Equal((1, ContainerPhase.Waiting, false), (_made[0].Stops, run.State.Phase, run.IsStopped));
+        Assert.Equal((1, ContainerPhase.Restarting, false), (_made[0].Stops, run.State.Phase, run.IsStopped));
         run.Step(Start.AddMinutes(1));
         Assert.Single(_made);
 
@@ -46,16 +46,66 @@ public sealed class ContainerRunTests
         Assert.Equal(2, _made.Count);
     }
 
-    private ContainerRun Container(ScriptedWork first)
+    [Fact]
+    public void Step_KeepsEnding_IsHeldBackTwiceAsLongEachTimeUpToFiveMinutes()
     {
-        var container = new JsonObject { ["name"] = "c", ["image"] = "x" };
-        var pod = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["autoscale.local/run-for"] = "1s" } } };
-        return new ContainerRun(ContainerSettings.Of(pod, container), new ContainerRules(TimeSpan.Zero, "Always"), (_, _) => Make(first));
+        using var run = Container(new ScriptedWork(Task.CompletedTask), stops: true);
+        var (held, now) = (new List<double>(), Start);
+
+        for (var starts = 0; starts < 9; now += TimeSpan.FromMilliseconds(100))
+        {
+            var before = run.State;
+            run.Step(now);
+            starts = _made.Count;
+            held.AddRange(run.State.Phase == ContainerPhase.Waiting && before.Phase != ContainerPhase.Waiting ? [run.State.BackOff.TotalSeconds] : []);
+        }
+
+        Assert.Equal([10, 20, 40, 80, 160, 300, 300], held);
+        Assert.Equal(8, run.State.Restarts);
     }
 
-    private ScriptedWork Make(ScriptedWork first)
+    [Fact]
+    public void Step_MoreMemoryThanItsLimit_IsKilledASecondAfterItsStartAndStartedAgainAtOnce()
+    {
+        using var run = Container(new ScriptedWork(Task.CompletedTask) { Memory = 101 }, stops: true, limit: "100");
+        run.Step(Start);
+
+        run.Step(Start.AddSeconds(1));
+        Assert.Equal(ContainerPhase.Restarting, run.State.Phase);
+        Assert.Equal(new ContainerEnd(Start, Start.AddSeconds(1), 137, "OOMKilled", ""), run.State.End);
+
+        run.Step(Start.AddSeconds(2));
+        Assert.Equal((ContainerPhase.Running, 1), (run.State.Phase, run.State.Restarts));
+    }
+
+    [Theory]
+    [InlineData("Never", ContainerPhase.Ended)]
+    [InlineData("OnFailure", ContainerPhase.Restarting)]
+    public void Step_KilledForItsMemory_IsStartedAgainAsItsPolicyHasIt(string policy, object expected)
+    {
+        using var run = Container(new ScriptedWork(Task.CompletedTask) { Memory = 101 }, stops: true, limit: "100", policy: policy);
+
+        run.Step(Start);
+        run.Step(Start.AddSeconds(1));
+
+        Assert.Equal(expected, run.State.Phase);
+    }
+
+    private ContainerRun Container(ScriptedWork first, bool stops = false, string? limit = null, string policy = "Always")
+    {
+        var container = new JsonObject { ["name"] = "c", ["image"] = "x", ["resources"] = new JsonObject { ["limits"] = new JsonObject { ["memory"] = limit ?? "1Gi" } } };
+        var pod = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["autoscale.local/run-for"] = "1s" } } };
+        return new ContainerRun(ContainerSettings.Of(pod, container), new ContainerRules(TimeSpan.Zero, policy), (_, _) => Make(first, stops));
+    }
+
+    private ScriptedWork Make(ScriptedWork first, bool stops)
     {
         _made.Add(_made.Count == 0 ? first : new ScriptedWork(Task.CompletedTask));
+        if (stops)
+        {
+            _made[^1].Stopped.SetResult();
+        }
+
         return _made[^1];
     }
 
@@ -64,6 +114,8 @@ public sealed class ContainerRunTests
         public TaskCompletionSource Stopped { get; } = new();
 
         public int Stops { get; private set; }
+
+        public long Memory { get; init; }
 
         public Task StartAsync(CancellationToken cancellationToken) => start ?? throw new InvalidOperationException("no start");
 
@@ -75,9 +127,13 @@ public sealed class ContainerRunTests
 
         public double CpuSeconds(DateTimeOffset now) => 0;
 
-        public long MemoryBytes(DateTimeOffset now) => 0;
+        public long MemoryBytes(DateTimeOffset now) => Memory;
 
         public void Adjust(ContainerSettings settings, DateTimeOffset now)
+        {
+        }
+
+        public void Share(int sharers, DateTimeOffset now)
         {
         }
     }

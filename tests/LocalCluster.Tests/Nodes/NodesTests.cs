@@ -23,6 +23,8 @@ public sealed class NodesTests
 
     private JsonObject Pod => _cluster.Get(_cluster.Objects.Pods, "web");
 
+    private JsonObject Container => Pod.Objects("status", "containerStatuses").First();
+
     [Fact]
     public async Task Start_Nodes_RegisterThemselvesAsReady()
     {
@@ -106,8 +108,15 @@ public sealed class NodesTests
 
         Assert.Equal("Succeeded", _cluster.Get(_cluster.Objects.Pods, "done").Text("status", "phase"));
         Assert.Equal("Failed", _cluster.Get(_cluster.Objects.Pods, "broken").Text("status", "phase"));
-        Assert.Equal(1, Pod.Objects("status", "containerStatuses").First().Whole("restartCount"));
-        Assert.Equal("CrashLoopBackOff", Pod.Objects("status", "containerStatuses").First().Text("state", "waiting", "reason"));
+        Assert.Equal(1, Container.Whole("restartCount"));
+        Assert.NotNull(Container.At("state", "running"));
+
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(6));
+        Assert.Equal(
+            ("CrashLoopBackOff", $"back-off 10s restarting failed container=web pod=web_demo({Pod.Uid()})"),
+            (Container.Text("state", "waiting", "reason"), Container.Text("state", "waiting", "message")));
+        Assert.Equal("2026-01-01T00:00:09Z", Container.Text("lastState", "terminated", "startedAt"));
+        Assert.Contains($"kubelet Pod/web: Warning BackOff Back-off restarting failed container web in pod web_demo({Pod.Uid()})", _cluster.Told);
     }
 
     [Fact]

@@ -99,16 +99,57 @@ public sealed class PodResizingTests
     [Fact]
     public async Task Pod_LimitLowered_UsesNoMoreThanThat()
     {
-        await CreateAsync(annotations: """{"autoscale.local/usage":"cpu=2,memory=100Mi"}""");
+        await CreateAsync(annotations: """{"autoscale.local/usage":"cpu=2"}""");
         await _cluster.AdvanceAsync(TimeSpan.FromSeconds(10));
         var before = Cpu();
 
-        await ResizeAsync("""{"requests":{"cpu":"100m"},"limits":{"cpu":"500m","memory":"50Mi"}}""");
+        await ResizeAsync("""{"requests":{"cpu":"100m"},"limits":{"cpu":"500m"}}""");
         await _cluster.AdvanceAsync(TimeSpan.FromSeconds(1));
         await _cluster.AdvanceAsync(TimeSpan.FromSeconds(10));
 
         Assert.Equal(2.0 + 5.0, Cpu() - before, 2);
-        Assert.Equal(50L << 20, _nodes.Find("node-1")!.Runs.Single().Started.Single().Work!.MemoryBytes(_cluster.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Pod_MemoryLimitedToLessThanItUses_KeepsWhatItHasAndSaysWhy()
+    {
+        await CreateAsync(annotations: """{"autoscale.local/usage":"memory=100Mi"}""");
+
+        await ResizeAsync("""{"requests":{"cpu":"100m"},"limits":{"memory":"50Mi"}}""");
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        const string Why = "cannot decrease memory limits: [attempting to set pod memory limit (52428800) below current usage (104857600), "
+            + "attempting to set container \"web\" memory limit (52428800) below current usage (104857600)]";
+        var progress = Pod.Condition("PodResizeInProgress");
+        Assert.Equal(("True", "Error", Why, 2), (progress.Text("status"), progress.Text("reason"), progress.Text("message"), progress.Whole("observedGeneration")));
+        Assert.Equal(("", 0), (Container.Text("resources", "limits", "memory"), Container.Whole("restartCount")));
+        Assert.Single(_cluster.Told, text => text.StartsWith("kubelet Pod/web: Warning ResizeError Pod resize error: {", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pod_MemoryFallsBelowTheLimitThatWasRefused_IsGivenIt()
+    {
+        await CreateAsync(annotations: """{"autoscale.local/usage":"memory=100Mi"}""");
+        await ResizeAsync("""{"requests":{"cpu":"100m"},"limits":{"memory":"50Mi"}}""");
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        await _cluster.ChangeAsync(_cluster.Objects.Pods, "web", pod => pod.Make("metadata", "annotations")["autoscale.local/usage"] = "memory=40Mi");
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Null(Pod.Condition("PodResizeInProgress"));
+        Assert.Equal("50Mi", Container.Text("resources", "limits", "memory"));
+    }
+
+    [Fact]
+    public async Task Pod_MemoryLimitedToLessThanItUsesByARestart_IsKilledForIt()
+    {
+        await CreateAsync(annotations: """{"autoscale.local/usage":"memory=100Mi"}""", policy: """[{"resourceName":"memory","restartPolicy":"RestartContainer"}]""");
+
+        await ResizeAsync("""{"requests":{"cpu":"100m"},"limits":{"memory":"50Mi"}}""");
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(3));
+
+        Assert.Contains("kubelet Pod/web: Normal Killing Container web resize requires restart", _cluster.Told);
+        Assert.Equal(("OOMKilled", 137), (Container.Text("lastState", "terminated", "reason"), Container.Whole("lastState", "terminated", "exitCode") ?? Container.Whole("state", "terminated", "exitCode")));
     }
 
     [Fact]

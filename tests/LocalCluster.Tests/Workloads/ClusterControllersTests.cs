@@ -169,6 +169,20 @@ public sealed class ClusterControllersTests
     }
 
     [Fact]
+    public async Task Evict_PodThatTakesItsTime_SaysWhyItGoes()
+    {
+        await StartBudgetAsync(readyPods: 3);
+
+        await new Eviction(_cluster.Objects, _cluster.Time).EvictAsync("demo", "web-0", new DeleteOptions { DryRun = true }, CancellationToken.None);
+        Assert.Null(_cluster.Get(_cluster.Objects.Pods, "web-0").Condition("DisruptionTarget"));
+
+        await _cluster.ChangeAsync(_cluster.Objects.Pods, "web-0", pod => pod.Make("metadata")["finalizers"] = new JsonArray("example.com/hold"));
+        await new Eviction(_cluster.Objects, _cluster.Time).EvictAsync("demo", "web-0", new DeleteOptions(), CancellationToken.None);
+        var target = _cluster.Get(_cluster.Objects.Pods, "web-0").Condition("DisruptionTarget");
+        Assert.Equal(("EvictionByEvictionAPI", "Eviction API: evicting"), (target.Text("reason"), target.Text("message")));
+    }
+
+    [Fact]
     public async Task Evict_UnreadyPod_GoesWhileEnoughOthersAreHealthy()
     {
         await StartBudgetAsync(readyPods: 2);

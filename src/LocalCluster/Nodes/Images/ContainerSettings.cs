@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
+using Autoscale.LocalCluster.Nodes.Usage;
 using Autoscale.LocalCluster.Workloads;
 
 namespace Autoscale.LocalCluster.Nodes.Images;
@@ -8,17 +9,11 @@ namespace Autoscale.LocalCluster.Nodes.Images;
 /// <summary>What a container was told: its environment, its limits, and the annotations that steer simulated work.</summary>
 internal sealed record ContainerSettings
 {
-    /// <summary>Annotation with the usage of a container that does nothing else, e.g. "cpu=100m,memory=50Mi"; with ".&lt;container&gt;" appended it is for that container alone.</summary>
-    public const string UsageAnnotation = "autoscale.local/usage";
-
     /// <summary>Annotation with how long the containers run before they end by themselves, e.g. "30s".</summary>
     public const string RunForAnnotation = "autoscale.local/run-for";
 
     /// <summary>Annotation with the exit code of containers that end by themselves; default 0.</summary>
     public const string ExitCodeAnnotation = "autoscale.local/exit-code";
-
-    private const double DefaultCores = 0.001;
-    private const long DefaultBytes = 10L << 20;
 
     /// <summary>Name of the container.</summary>
     public string Container { get; private init; } = "";
@@ -32,11 +27,11 @@ internal sealed record ContainerSettings
     /// <summary>The most cores that the container may use; null when it is not bounded.</summary>
     public double? CpuLimit { get; private init; }
 
-    /// <summary>Cores that an idle container uses, within its limit.</summary>
-    public double IdleCores { get; private init; } = DefaultCores;
+    /// <summary>The most memory that the container may hold, in bytes; null when it is not bounded.</summary>
+    public long? MemoryLimit { get; private init; }
 
-    /// <summary>Memory that the container holds, in bytes, within its limit.</summary>
-    public long IdleBytes { get; private init; } = DefaultBytes;
+    /// <summary>What the container uses beside its work.</summary>
+    public UsagePlan Usage { get; private init; } = new();
 
     /// <summary>How long the container runs before it ends by itself; null when it does not.</summary>
     public TimeSpan? RunsFor { get; private init; }
@@ -48,19 +43,14 @@ internal sealed record ContainerSettings
     public static ContainerSettings Of(JsonObject pod, JsonObject container)
     {
         var name = container.Text("name");
-        var usage = pod.Annotation($"{UsageAnnotation}.{name}") is { Length: > 0 } own ? own : pod.Annotation(UsageAnnotation);
-        var cpuLimit = Limit(pod, container, "cpu") / 1000.0;
-        var amounts = ReadUsage(usage);
         return new ContainerSettings
         {
             Container = name,
             Image = container.Text("image"),
             Environment = container.Objects("env").GroupBy(entry => entry.Text("name")).ToDictionary(group => group.Key, group => group.Last().Text("value")),
-            CpuLimit = cpuLimit,
-            IdleCores = Math.Min(amounts.TryGetValue("cpu", out var cpu) ? cpu.ToDouble() : DefaultCores, cpuLimit ?? double.MaxValue),
-            IdleBytes = Math.Min(
-                amounts.TryGetValue("memory", out var memory) ? memory.Value : DefaultBytes,
-                Limit(pod, container, "memory") ?? long.MaxValue),
+            CpuLimit = Limit(pod, container, "cpu") / 1000.0,
+            MemoryLimit = Limit(pod, container, "memory"),
+            Usage = UsagePlan.Of(pod, name),
             RunsFor = GoDuration.TryParse(pod.Annotation(RunForAnnotation), out var time) ? time : null,
             ExitCode = int.TryParse(pod.Annotation(ExitCodeAnnotation), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : 0,
         };
@@ -82,20 +72,5 @@ internal sealed record ContainerSettings
         var own = PodNeeds.Amounts(container.At("resources", "limits")).GetValueOrDefault(resource);
         var podLevel = PodNeeds.Amounts(pod.At("spec", "resources", "limits")).GetValueOrDefault(resource);
         return own <= 0 ? (podLevel > 0 ? podLevel : null) : podLevel > 0 ? Math.Min(own, podLevel) : own;
-    }
-
-    private static Dictionary<string, Quantity> ReadUsage(string text)
-    {
-        var amounts = new Dictionary<string, Quantity>();
-        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var split = part.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (split.Length == 2 && Quantity.TryParse(split[1], out var amount, out _) && amount.Sign >= 0)
-            {
-                amounts[split[0]] = amount;
-            }
-        }
-
-        return amounts;
     }
 }

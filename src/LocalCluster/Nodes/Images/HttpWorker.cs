@@ -80,6 +80,9 @@ internal sealed class HttpWorker(ContainerSettings settings, TimeProvider time) 
     public long MemoryBytes(DateTimeOffset now) => _idle.MemoryBytes(now);
 
     /// <inheritdoc />
+    public void Share(int sharers, DateTimeOffset now) => _idle.Share(sharers, now);
+
+    /// <inheritdoc />
     public void Adjust(ContainerSettings settings, DateTimeOffset now)
     {
         lock (_lock)

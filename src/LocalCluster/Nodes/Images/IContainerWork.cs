@@ -12,9 +12,12 @@ internal interface IContainerWork
     /// <summary>CPU used since the start, in core-seconds; never falls.</summary>
     double CpuSeconds(DateTimeOffset now);
 
-    /// <summary>Memory in use, in bytes.</summary>
+    /// <summary>Memory that it wants, in bytes, whatever its limit.</summary>
     long MemoryBytes(DateTimeOffset now);
 
     /// <summary>Takes new settings and limits, from this instant on.</summary>
     void Adjust(ContainerSettings settings, DateTimeOffset now);
+
+    /// <summary>Says how many containers share what their workload must do, from this instant on; 0 when this one takes no part.</summary>
+    void Share(int sharers, DateTimeOffset now);
 }

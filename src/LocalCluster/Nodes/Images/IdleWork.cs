@@ -1,12 +1,16 @@
+using Autoscale.LocalCluster.Nodes.Usage;
+
 namespace Autoscale.LocalCluster.Nodes.Images;
 
-/// <summary>A container that does nothing but use what an annotation says; a change counts from the instant that it is seen.</summary>
+/// <summary>A container that does nothing but use what annotations say; a change counts from the instant that it is seen.</summary>
 internal sealed class IdleWork(ContainerSettings settings, DateTimeOffset start) : IContainerWork
 {
     private readonly Lock _lock = new();
+    private readonly DateTimeOffset _startedAt = start;
     private ContainerSettings _settings = settings;
     private DateTimeOffset _since = start;
     private double _used;
+    private int _sharers;
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -25,7 +29,13 @@ internal sealed class IdleWork(ContainerSettings settings, DateTimeOffset start)
     }
 
     /// <inheritdoc />
-    public long MemoryBytes(DateTimeOffset now) => _settings.IdleBytes;
+    public long MemoryBytes(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return _settings.Usage.BytesAt(now, _startedAt, _sharers);
+        }
+    }
 
     /// <inheritdoc />
     public void Adjust(ContainerSettings settings, DateTimeOffset now)
@@ -37,12 +47,25 @@ internal sealed class IdleWork(ContainerSettings settings, DateTimeOffset start)
         }
     }
 
+    /// <inheritdoc />
+    public void Share(int sharers, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            Settle(now);
+            _sharers = sharers;
+        }
+    }
+
     private void Settle(DateTimeOffset now)
     {
-        if (now > _since)
+        if (now <= _since)
         {
-            _used += (now - _since).TotalSeconds * _settings.IdleCores;
-            _since = now;
+            return;
         }
+
+        var (usage, limit) = (_settings.Usage, _settings.CpuLimit ?? double.MaxValue);
+        _used += UsageProfile.Sum(at => Math.Min(usage.CoresAt(at, _startedAt, _sharers), limit), usage.AreCoresSteady, _since, now);
+        _since = now;
     }
 }

@@ -50,6 +50,9 @@ internal sealed class QueueWorker(ContainerSettings settings, IWorkBroker broker
     public long MemoryBytes(DateTimeOffset now) => _idle.MemoryBytes(now);
 
     /// <inheritdoc />
+    public void Share(int sharers, DateTimeOffset now) => _idle.Share(sharers, now);
+
+    /// <inheritdoc />
     public void Adjust(ContainerSettings settings, DateTimeOffset now)
     {
         _settings = settings;

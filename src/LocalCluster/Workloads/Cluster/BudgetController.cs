@@ -19,7 +19,7 @@ internal sealed class BudgetController(ClusterObjects objects, Announce events, 
         .. Scaled.Select(kind => new Watch(kind, WakeAll)),
     ];
 
-    private IEnumerable<ResourceKind> Scaled => [objects.ReplicaSets, objects.StatefulSets];
+    private IEnumerable<ResourceKind> Scaled => [objects.ReplicaSets, objects.StatefulSets, objects.ReplicationControllers];
 
     /// <inheritdoc />
     public async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)

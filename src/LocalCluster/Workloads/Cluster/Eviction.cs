@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Api;
+using Autoscale.LocalCluster.Nodes;
 
 namespace Autoscale.LocalCluster.Workloads.Cluster;
 
@@ -17,11 +18,24 @@ internal sealed class Eviction(ClusterObjects objects, TimeProvider time)
             await ChargeAsync(pod, options.DryRun, cancellationToken);
         }
 
+        if (!options.DryRun)
+        {
+            var now = time.GetUtcNow();
+            await objects.ChangeStatusAsync(objects.Pods, pod, stored => PodConditions.Set(stored.Make("status"), Disrupted(stored), now), cancellationToken);
+        }
+
         await objects.Api.DeleteAsync(objects.Pods, ns, name, options, cancellationToken);
     }
 
     private static bool IsPastBudgets(JsonObject pod) =>
         pod.Text("status", "phase") is "" or "Succeeded" or "Failed" or "Pending" || pod.IsTerminating();
+
+    private static JsonObject Disrupted(JsonObject pod)
+    {
+        var condition = Conditions.Of("DisruptionTarget", "True", "EvictionByEvictionAPI", "Eviction API: evicting");
+        condition["observedGeneration"] = pod.Generation();
+        return condition;
+    }
 
     private async Task ChargeAsync(JsonObject pod, bool isDryRun, CancellationToken cancellationToken)
     {
