@@ -12,7 +12,7 @@ public sealed class HpaPlan
         Resource = new() { Name = "cpu", Target = new() { Type = "Utilization", AverageUtilization = 80 } },
     };
 
-    private readonly string _targetGroup;
+    private readonly ObjectKey _target;
 
     private HpaPlan(HpaSpec spec)
     {
@@ -20,7 +20,7 @@ public sealed class HpaPlan
         MinReplicas = spec.MinReplicas ?? 1;
         MaxReplicas = spec.MaxReplicas;
         Metrics = spec.Metrics.Count == 0 ? [MetricPlan.Of(DefaultMetric)] : [.. spec.Metrics.Select(MetricPlan.Of)];
-        _ = ScaleTarget.TryParseGroup(spec.ScaleTargetRef.ApiVersion, out _targetGroup, out _);
+        _target = TargetOf(spec, "");
         WakesFromZero = Metrics.Any(m => m.LivesWithoutPods);
         if (spec.Behavior is { } behavior)
         {
@@ -51,7 +51,14 @@ public sealed class HpaPlan
     public ScalingRules? ScaleDown { get; }
 
     /// <summary>The key of what is scaled, for an autoscaler of the namespace.</summary>
-    public ObjectKey TargetIn(string @namespace) => new(_targetGroup, Spec.ScaleTargetRef.Kind, @namespace, Spec.ScaleTargetRef.Name);
+    public ObjectKey TargetIn(string @namespace) => _target with { Namespace = @namespace };
+
+    /// <summary>The key of what a specification scales; the version of a group tells no targets apart.</summary>
+    public static ObjectKey TargetOf(HpaSpec spec, string @namespace)
+    {
+        _ = ScaleTarget.TryParseGroup(spec.ScaleTargetRef.ApiVersion, out var group, out _);
+        return new(group, spec.ScaleTargetRef.Kind, @namespace, spec.ScaleTargetRef.Name);
+    }
 
     /// <summary>Reads a specification.</summary>
     public static HpaPlan Of(HpaSpec spec) => new(spec);

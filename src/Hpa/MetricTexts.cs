@@ -54,7 +54,7 @@ public static class MetricTexts
 
     /// <summary>Why a utilization cannot be reckoned before the pod template is known whose requests count.</summary>
     public static string TemplateUnknown(MetricPlan metric, RequestBasis basis) =>
-        $"the request for {metric.Resource} in the pod template of {basis.Target} is not known, which counts since {basis.Owner} right-sizes the pods: {basis.Unknown}";
+        $"the request for {metric.Resource} in the pod template of {basis.Target} is not known, which counts since {basis.Owner} right-sizes the pods: {basis.Problem}";
 
     /// <summary>The text of the metric's own event: the failure, named by what was wanted where upstream does so.</summary>
     public static string ForEvent(MetricPlan metric, string failure) => (metric.Kind, metric.Target) switch

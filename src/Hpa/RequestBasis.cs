@@ -14,8 +14,8 @@ public sealed record RequestBasis
     /// <summary>The target's pod template, which no vertical autoscaler changes; null while it is not known.</summary>
     public PodTemplate? Template { get; init; }
 
-    /// <summary>Why the template is not known; of interest only then.</summary>
-    public string Unknown { get; init; } = "it was not read yet";
+    /// <summary>Why the template is not known, or why it names nothing; null where it was read.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>Whether the template names the request of a metric's resource; else only the pods' own can be used.</summary>
     public bool Names(MetricPlan metric) => Template is { } template && template.Requests(metric.Resource, metric.Container);

@@ -38,6 +38,6 @@ internal static class RequestConditions
         var what = metric.Container.Length == 0 ? metric.Resource : $"{metric.Resource} of container {metric.Container}";
         return basis.Template is null ? MetricTexts.TemplateUnknown(metric, basis)
             : basis.Names(metric) ? $"utilization of {what} is reckoned against the requests of the pod template of {basis.Target}, since {basis.Owner} right-sizes the pods"
-            : $"utilization of {what} is reckoned against the pods' own requests, since the pod template of {basis.Target} names none; {basis.Owner} leaves those of running pods as they are";
+            : $"utilization of {what} is reckoned against the pods' own requests, since the pod template of {basis.Target} names none{(basis.Problem is { } problem ? $" ({problem})" : "")}; {basis.Owner} leaves those of running pods as they are";
     }
 }

@@ -70,7 +70,7 @@ public sealed class FixedRequestsTests
     [Fact]
     public void Decide_TemplateUnknown_KeepsReplicasInsteadOfScalingByMovedRequests()
     {
-        var facts = Facts("10m", 100, 100) with { Bases = [Basis with { Template = null, Unknown = "deployments.apps \"web\" is forbidden" }] };
+        var facts = Facts("10m", 100, 100) with { Bases = [Basis with { Template = null, Problem = "deployments.apps \"web\" is forbidden" }] };
 
         var decision = Some.Decide(facts);
 

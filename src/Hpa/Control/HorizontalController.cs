@@ -1,3 +1,4 @@
+using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Metrics;
 
@@ -37,6 +38,8 @@ public sealed class HorizontalController(
         await Together.RunAsync(loops, cancellationToken);
     }
 
+    private HashSet<ObjectKey> TargetsScaled() => [.. caches.Autoscalers.Cache.All.Select(hpa => HpaPlan.TargetOf(hpa.Spec, hpa.Metadata.Namespace))];
+
     // Without all pods a target would look empty; who has not seen them yet does not ask for the lease either.
     private async Task DecideAsync(LeaderLease? lease, CancellationToken cancellationToken)
     {
@@ -44,6 +47,7 @@ public sealed class HorizontalController(
         {
             await caches.Pods.WaitForSyncAsync(cancellationToken);
             await caches.Autoscalers.WaitForSyncAsync(cancellationToken);
+            await caches.Requests.WaitUntilKnownAsync(TargetsScaled(), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

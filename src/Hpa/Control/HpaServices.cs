@@ -64,7 +64,7 @@ public static class HpaServices
             new() { Workers = options.Workers, RequeueAfterTerminal = options.SyncPeriod },
             ActivatorUtilities.CreateInstance<ControlLoopServices>(provider));
         var waking = ActivatorUtilities.CreateInstance<HorizontalWaking>(provider, queue);
-        var caches = new HorizontalCaches(provider.GetRequiredService<Informer<Pod>>(), autoscalers, events);
+        var caches = new HorizontalCaches(provider.GetRequiredService<Informer<Pod>>(), autoscalers, events, provider.GetRequiredService<IFixedRequests>());
         return new(caches, waking, loop, provider.GetRequiredService<MetricTable>(), options);
     }
 

@@ -9,7 +9,8 @@ public sealed record VerticalCaches(
     DefinedInformer<VerticalPodAutoscaler> Autoscalers,
     DefinedInformer<VerticalPodAutoscalerCheckpoint> Checkpoints,
     Informer<Pod> Pods,
-    VpaTargets Targets)
+    VpaTargets Targets,
+    TargetTemplates Templates)
 {
     /// <summary>Whether everything is known that a recommendation is made from.</summary>
     public bool IsKnown => Autoscalers.IsKnown && Checkpoints.IsKnown && Pods.HasSynced && Targets.IsKnown;
@@ -21,6 +22,7 @@ public sealed record VerticalCaches(
         new("the informer of vertical autoscalers", Autoscalers.RunAsync),
         new("the informer of checkpoints", Checkpoints.RunAsync),
         .. Targets.Loops,
+        new("the reader of pod templates", Templates.RunAsync),
     ];
 
     /// <summary>Returns when <see cref="IsKnown"/> is true.</summary>

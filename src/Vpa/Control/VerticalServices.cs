@@ -23,6 +23,7 @@ public static class VerticalServices
         services.TryAddSingleton<KubernetesTelemetry>();
         services.TryAddSingleton<VerticalBook>();
         services.TryAddSingleton<VpaTargets>();
+        services.TryAddSingleton<TargetTemplates>();
         services.AddInformer(KubeRoute.Pods, KubeJson.Default.Pod);
         services.AddInformer(VerticalPodAutoscaler.Route, VerticalPodAutoscaler.JsonType);
         services.AddInformer(VerticalPodAutoscalerCheckpoint.Route, VerticalPodAutoscalerCheckpoint.JsonType);

@@ -22,7 +22,7 @@ public static class Cooperation
         {
             foreach (var scaled in ScaledResource.Of(hpa.Spec))
             {
-                if (Covers(facts, scaled))
+                if (VerticalScope.Covers(facts.Vpa, facts.Template, scaled.Resource, scaled.Container))
                 {
                     Add(standings ??= [], StandingOf(facts, hpa, scaled, options.Steady, now));
                 }
@@ -30,16 +30,6 @@ public static class Cooperation
         }
 
         return standings is null ? CooperationVerdict.Free : new(standings);
-    }
-
-    // While the template is not known, neither are the containers; then any policy that covers the resource counts.
-    private static bool Covers(CooperationFacts facts, ScaledResource scaled)
-    {
-        var policy = facts.Vpa.Spec.ResourcePolicy;
-        var containers = facts.Template is { } template
-            ? template.Spec.Containers.Select(container => container.Name)
-            : [.. policy?.ContainerPolicies.Select(one => one.ContainerName) ?? [], ""];
-        return VerticalScope.Covers(policy, scaled.Resource, scaled.Container, containers);
     }
 
     private static void Add(List<ResourceStanding> standings, ResourceStanding standing)

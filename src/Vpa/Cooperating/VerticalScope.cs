@@ -1,4 +1,5 @@
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Cooperating;
@@ -20,9 +21,17 @@ public static class VerticalScope
         ? new(GroupOf(target.ApiVersion), target.Kind, vpa.Metadata.Namespace, target.Name)
         : null;
 
-    /// <summary>Whether the policies leave a resource of a container ("" for any of the containers) to the autoscaler.</summary>
-    public static bool Covers(VpaResourcePolicy? policy, string resource, string container, IEnumerable<string> containers) =>
-        container.Length > 0 ? Covers(policy, resource, container) : containers.Any(one => Covers(policy, resource, one));
+    /// <summary>
+    /// Whether the policies leave a resource of a container, or of any ("") of the template's containers, to the autoscaler. While the
+    /// template is not known, neither are the containers: then any policy that does counts.
+    /// </summary>
+    public static bool Covers(VerticalPodAutoscaler vpa, PodTemplate? template, string resource, string container)
+    {
+        var policy = vpa.Spec.ResourcePolicy;
+        return container.Length > 0 ? Covers(policy, resource, container)
+            : template is { Spec.Containers.Count: > 0 } ? template.Spec.Containers.Any(one => Covers(policy, resource, one.Name))
+            : Covers(policy, resource, "") || policy?.ContainerPolicies.Any(one => Covers(policy, resource, one.ContainerName)) == true;
+    }
 
     internal static string GroupOf(string apiVersion) =>
         apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? apiVersion[..slash] : "";

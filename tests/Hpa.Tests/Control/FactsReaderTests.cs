@@ -45,5 +45,7 @@ public sealed class FactsReaderTests
             Asked.Add(resource);
             return wanted == target ? Basis : null;
         }
+
+        public Task WaitUntilKnownAsync(IReadOnlyCollection<ObjectKey> targets, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
