@@ -36,13 +36,24 @@ internal readonly struct ContainerRules
 
     public bool HasWholeCores { get; }
 
-    /// <summary>CPU of millicores, rounded, before it is capped.</summary>
-    public Quantity Cpu(long millicores)
+    /// <summary>CPU, rounded, before it is capped.</summary>
+    public Quantity? Cpu(BoundEstimate? estimate)
     {
+        if (estimate is not { Amount: var millicores })
+        {
+            return null;
+        }
+
         var rounded = AmountFormat.Cpu(millicores, _options);
         return HasWholeCores ? rounded.RoundUp(0) : rounded;
     }
 
-    /// <summary>Memory of bytes, rounded, before it is capped.</summary>
-    public Quantity Memory(long bytes) => AmountFormat.Memory(bytes, _options);
+    /// <summary>Memory, rounded, before it is capped.</summary>
+    public Quantity? Memory(BoundEstimate? estimate) => estimate is { Amount: var bytes } ? AmountFormat.Memory(bytes, _options) : null;
+
+    /// <summary>CPU as it is recommended.</summary>
+    public Quantity? CappedCpu(BoundEstimate? estimate) => Cpu(estimate) is { } amount ? CpuBounds.Cap(amount) : null;
+
+    /// <summary>Memory as it is recommended.</summary>
+    public Quantity? CappedMemory(BoundEstimate? estimate) => Memory(estimate) is { } amount ? MemoryBounds.Cap(amount) : null;
 }
