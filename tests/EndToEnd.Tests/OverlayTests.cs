@@ -11,6 +11,7 @@ public sealed class OverlayTests
     [InlineData("metrics")]
     [InlineData("governance")]
     [InlineData("governance-enforce")]
+    [InlineData("vertical")]
     public async Task Apply_RenderedOverlay_IsTakenWhole(string overlay)
     {
         using var local = await LocalProcess.StartAsync("--nodes=0");
