@@ -11,6 +11,7 @@ using Autoscale.Metrics.Declared;
 using Autoscale.Metrics.Sources;
 using Autoscale.Quota.Control;
 using Autoscale.Telemetry;
+using Autoscale.Vpa.Control;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,7 @@ internal static class Composition
         services.AddInformer(KubeRoute.Nodes, KubeJson.Default.Node);
         services.AddMetrics(settings.Metrics).AddMetricSources([.. settings.OwnSources, .. BrokersOf(settings)]);
         services.AddHpa(settings.Horizontal);
+        services.AddVpa(settings.Vertical);
         services.AddAdmission(settings.Governance?.Admission ?? new());
         if (settings.Governance is { } governance)
         {

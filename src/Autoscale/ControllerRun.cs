@@ -5,6 +5,7 @@ using Autoscale.Kubernetes.Models;
 using Autoscale.Metrics;
 using Autoscale.Metrics.Apis;
 using Autoscale.Telemetry;
+using Autoscale.Vpa.Control;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -107,7 +108,10 @@ internal sealed partial class ControllerRun : IAsyncDisposable
 
     // Whom nobody reads for, nobody scrapes for.
     private bool ReadsMetrics =>
-        _settings.Horizontal.Mode != HorizontalMode.Off || _settings.Serving is not null || _settings.Governance is null;
+        _settings.Horizontal.Mode != HorizontalMode.Off || _settings.Vertical.Mode != VerticalMode.Off || _settings.Serving is not null || _settings.Governance is null;
+
+    private LeaderLease? VerticalLease() =>
+        _settings.VerticalLease is { } lease ? ActivatorUtilities.CreateInstance<LeaderLease>(_services, lease) : null;
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -117,6 +121,11 @@ internal sealed partial class ControllerRun : IAsyncDisposable
         if (_settings.Horizontal.Mode != HorizontalMode.Off)
         {
             loops.Add(new("the horizontal autoscaler", token => controller.RunAsync(lease, token)));
+        }
+
+        if (_settings.Vertical.Mode != VerticalMode.Off)
+        {
+            loops.Add(new("the vertical autoscaler", token => _services.GetRequiredService<VerticalController>().RunAsync(VerticalLease(), token)));
         }
 
         try
@@ -135,9 +144,11 @@ internal sealed partial class ControllerRun : IAsyncDisposable
     private IReadOnlyList<ReadinessCheck> Checks()
     {
         var controller = _services.GetRequiredService<HorizontalController>();
+        var vertical = _services.GetRequiredService<VerticalController>();
         return
         [
             new("horizontal", () => controller.IsReady ? null : "the caches of pods and autoscalers are not filled yet"),
+            new("vertical", () => vertical.IsReady ? null : "the caches of vertical autoscalers and controllers are not filled yet"),
             new("metrics", () => _metrics?.WhyNotReady),
             new("governance", () => _governance?.WhyNotReady),
         ];

@@ -4,6 +4,7 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Metrics.Control;
 using Autoscale.Metrics.Declared;
+using Autoscale.Vpa.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale;
@@ -19,6 +20,9 @@ internal sealed record ControllerSettings
 
     /// <summary>Settings of the horizontal autoscaler.</summary>
     public HorizontalOptions Horizontal { get; init; } = new();
+
+    /// <summary>Settings of the vertical autoscaler; off by default.</summary>
+    public VerticalOptions Vertical { get; init; } = new() { Mode = VerticalMode.Off };
 
     /// <summary>How resources are governed; null when nothing of it runs here.</summary>
     public GovernanceSettings? Governance { get; init; }
@@ -37,6 +41,9 @@ internal sealed record ControllerSettings
 
     /// <summary>The lease of which one process at a time decides; null when there is only one.</summary>
     public LeaderLeaseOptions? Lease { get; init; }
+
+    /// <summary>The lease of which one process at a time recommends and updates pods; null when there is only one.</summary>
+    public LeaderLeaseOptions? VerticalLease { get; init; }
 
     /// <summary>The least severe log that is written to the standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

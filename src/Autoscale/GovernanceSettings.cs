@@ -11,6 +11,9 @@ internal sealed record GovernanceSettings
     /// <summary>Who enforces, and how quotas are kept; null when neither quotas nor limit ranges are looked at.</summary>
     public QuotaOptions? Quota { get; init; }
 
+    /// <summary>Whether new pods get what vertical autoscalers recommend, and these are checked when they are written.</summary>
+    public bool RightSizes { get; init; }
+
     /// <summary>Where and how reviews are answered.</summary>
     public AdmissionOptions Admission { get; init; } = new();
 

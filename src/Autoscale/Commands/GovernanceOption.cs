@@ -80,7 +80,7 @@ internal static class GovernanceOption
         }
     }
 
-    /// <summary>What was asked for; null when nothing is governed. Throws <see cref="OptionsValidationException"/> where it cannot be done.</summary>
+    /// <summary>What was asked for; null when there is nothing for a webhook to do. Throws <see cref="OptionsValidationException"/> where it cannot be done.</summary>
     public static GovernanceSettings? Of(ParseResult parsed, string ownNamespace, LeaderLeaseOptions? lease)
     {
         var mode = parsed.GetValue(Mode);
@@ -90,9 +90,16 @@ internal static class GovernanceOption
             throw Unusable($"--governance=enforce needs {Service} or {Url}: where the API server reaches the webhook");
         }
 
-        return mode == GovernanceMode.Off || address is null ? null : new()
+        var rightSizes = VerticalOption.RightSizes(parsed);
+        if (rightSizes && address is null)
         {
-            Quota = new() { Mode = mode },
+            throw Unusable($"--vertical-admission needs {Service} or {Url}: where the API server reaches the webhook");
+        }
+
+        return (mode == GovernanceMode.Off && !rightSizes) || address is null ? null : new()
+        {
+            Quota = mode == GovernanceMode.Off ? null : new() { Mode = mode },
+            RightSizes = rightSizes,
             Admission = new() { Listen = parsed.GetValue(Listen) ?? new(IPAddress.Any, 0), ClientAuthorities = AuthoritiesOf(parsed) },
             Address = address,
             Certificates = new() { Namespace = ownNamespace },

@@ -3,6 +3,7 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster.Nodes;
 using Autoscale.Metrics.Control;
 using Autoscale.Quota.Control;
+using Autoscale.Vpa.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Commands;
@@ -10,6 +11,9 @@ namespace Autoscale.Commands;
 /// <summary><c>autoscale local</c>: a Kubernetes API on this machine, with simulated nodes and, unless told otherwise, the controllers.</summary>
 internal static class LocalCommand
 {
+    // Nobody who tries it out waits for a minute.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private static readonly Option<string> Kubeconfig = new("--kubeconfig")
     {
         Description = "The kubeconfig file to write.",
@@ -39,6 +43,12 @@ internal static class LocalCommand
         DefaultValueFactory = _ => GovernanceMode.Enforce,
     };
 
+    private static readonly Option<VerticalMode> Vertical = new("--vertical")
+    {
+        Description = "active: pods are right-sized by vertical autoscalers. observe: only recommended for, and nothing written. off: neither.",
+        DefaultValueFactory = _ => VerticalMode.Active,
+    };
+
     private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Log decisions to the standard error." };
 
     /// <summary>Where <c>local</c> and <c>demo</c> write their kubeconfig by default.</summary>
@@ -50,7 +60,7 @@ internal static class LocalCommand
     {
         var command = new Command("local", "Run a local Kubernetes API with simulated nodes, and the autoscaler on it.")
         {
-            Kubeconfig, Controllers, Governance, Port, Nodes, BrokerOption.Value, BrokerOption.Management, Verbose,
+            Kubeconfig, Controllers, Vertical, Governance, Port, Nodes, BrokerOption.Value, BrokerOption.Management, Verbose,
         };
         MetricsOption.AddReportsTo(command);
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
@@ -91,9 +101,16 @@ internal static class LocalCommand
         },
         OwnSources = settings.Broker is null ? [LocalMetrics.MemoryClaims] : [],
         Reports = MetricsOption.ReportsOf(parsed),
-        Governance = parsed.GetValue(Governance) is var mode && mode != GovernanceMode.Off ? GovernanceSettings.Local(mode) : null,
+        Vertical = new() { Mode = parsed.GetValue(Vertical), Interval = Soon },
+        Governance = GovernanceOf(parsed),
         LogLevel = settings.LogLevel,
     };
+
+    private static GovernanceSettings? GovernanceOf(ParseResult parsed)
+    {
+        var (mode, rightSizes) = (parsed.GetValue(Governance), parsed.GetValue(Vertical) == VerticalMode.Active);
+        return mode == GovernanceMode.Off && !rightSizes ? null : GovernanceSettings.Local(mode) with { RightSizes = rightSizes };
+    }
 
     private static void Announce(LocalRun local, string path, bool isAutoscaled)
     {

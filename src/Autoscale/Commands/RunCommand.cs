@@ -4,6 +4,7 @@ using Autoscale.Hpa.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Quota.Control;
+using Autoscale.Vpa.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Commands;
@@ -57,6 +58,7 @@ internal static class RunCommand
             Kubeconfig, Context, Horizontal, SyncPeriod, Listen, ObserveEvents, Lease,
         };
         MetricsOption.AddTo(command);
+        VerticalOption.AddTo(command);
         ServingOption.AddTo(command);
         GovernanceOption.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
@@ -68,6 +70,7 @@ internal static class RunCommand
         var settings = SettingsOf(parsed);
         await using var controllers = await ControllerRun.StartAsync(settings, cancellationToken);
         Console.WriteLine($"The horizontal autoscaler {Doing(settings.Horizontal.Mode)} at {settings.Cluster.Server}.");
+        Console.WriteLine($"The vertical autoscaler {Doing(settings.Vertical.Mode)}.");
         Console.WriteLine(Governing(settings, parsed));
         if (settings.Horizontal.Mode == HorizontalMode.Observe)
         {
@@ -81,7 +84,7 @@ internal static class RunCommand
     private static string Governing(ControllerSettings settings, ParseResult parsed) => settings.Governance switch
     {
         { Quota.Mode: GovernanceMode.Enforce } => "Resource quotas and limit ranges are enforced.",
-        { } => "Workloads that break a quota or a limit range are warned of.",
+        { Quota: not null } => "Workloads that break a quota or a limit range are warned of.",
         _ when GovernanceOption.IsUnreachable(parsed) => "Nobody is warned of quotas: --webhook-service or --webhook-url says where API servers reach the webhook.",
         _ => "Resources are not governed.",
     };
@@ -90,6 +93,13 @@ internal static class RunCommand
     {
         HorizontalMode.Active => "acts",
         HorizontalMode.Observe => "observes, and writes nothing,",
+        _ => "is off",
+    };
+
+    private static string Doing(VerticalMode mode) => mode switch
+    {
+        VerticalMode.Active => "acts",
+        VerticalMode.Observe => "observes, and writes nothing",
         _ => "is off",
     };
 
@@ -111,7 +121,9 @@ internal static class RunCommand
                 SyncPeriod = TimeSpan.FromSeconds(parsed.GetValue(SyncPeriod)),
                 EventsWhileObserving = parsed.GetValue(ObserveEvents),
             },
+            Vertical = VerticalOption.Of(parsed),
             Listen = parsed.GetValue(Listen),
+            VerticalLease = ns is null ? null : LeaseIn(ns, $"{LeaseName}-vertical"),
             Lease = ns is null ? null : LeaseIn(ns, LeaseName),
             Governance = GovernanceOption.Of(parsed, ns ?? HomeNamespace, ns is null ? null : LeaseIn(ns, $"{LeaseName}-governance")),
             LogLevel = LogLevel.Information,
