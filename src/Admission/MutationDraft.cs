@@ -13,6 +13,7 @@ internal sealed class MutationDraft(AdmissionRequest request)
 
     private readonly ReadOnlyMemory<byte> _before = request.Object;
     private JsonObject? _target;
+    private bool _isKept;
 
     /// <summary>A member that stands twice would be found out only when somebody looks at it, by an exception.</summary>
     internal static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false, MaxDepth = AdmissionReviewReader.MaxDepth };
@@ -34,8 +35,12 @@ internal sealed class MutationDraft(AdmissionRequest request)
         }
 
         Request = Request with { Object = text.WrittenMemory };
+        _isKept = true;
     }
 
+    /// <summary>Forgets what was changed in the target since it was kept last.</summary>
+    public void Discard() => _target = null;
+
     /// <summary>What has changed since the beginning; empty when nothing has.</summary>
-    public ReadOnlyMemory<byte> Patch() => _target is null ? default : JsonPatch.Between(_before, Request.Object);
+    public ReadOnlyMemory<byte> Patch() => !_isKept ? default : JsonPatch.Between(_before, Request.Object);
 }

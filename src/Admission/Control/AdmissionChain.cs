@@ -14,7 +14,7 @@ public sealed partial class AdmissionChain(IEnumerable<IAdmissionPolicy> policie
     private readonly ImmutableArray<IAdmissionPolicy> _mutators = [.. policies];
     private readonly ImmutableArray<IAdmissionPolicy> _validators = [.. policies.OrderBy(policy => policy.HasEffects)];
 
-    /// <summary>What is to be changed in the object; never throws, whatever the policies do: who cannot decide refuses.</summary>
+    /// <summary>What is to be changed in the object; never throws, whatever the policies do: who cannot decide refuses, or changes nothing if it only advises.</summary>
     public async ValueTask<AdmissionAnswer> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var findings = new AdmissionFindings();
@@ -77,7 +77,8 @@ public sealed partial class AdmissionChain(IEnumerable<IAdmissionPolicy> policie
         catch (Exception failure)
         {
             var denial = Refuse(policy, request, failure);
-            return policy.IsAdvisory && draft is null ? AdmissionVerdict.Allowed : new() { Denial = denial };
+            draft?.Discard();
+            return policy.IsAdvisory ? AdmissionVerdict.Allowed : new() { Denial = denial };
         }
         finally
         {

@@ -17,7 +17,10 @@ public interface IAdmissionPolicy
     /// <summary>True when allowing a write has an effect of its own (a charge): such a policy is asked last, and only about what nobody else refuses.</summary>
     bool HasEffects { get; }
 
-    /// <summary>True when somebody else decides in the end, so that a write which cannot be judged is allowed; false by default: it is refused.</summary>
+    /// <summary>
+    /// True when somebody else decides in the end, so that a write which cannot be judged, or changed, is allowed as it is; false by
+    /// default: it is refused.
+    /// </summary>
     bool IsAdvisory => false;
 
     /// <summary>

@@ -13,8 +13,8 @@ namespace Autoscale.Vpa.Control;
 public static class VerticalServices
 {
     /// <summary>
-    /// Adds the room's services. KubeClient, MetricTable, TimeProvider, logging and metrics must be there; the informer of pods is
-    /// added where nobody else did. Throws <see cref="OptionsValidationException"/> with all that is wrong.
+    /// Adds the room's services. KubeClient, MetricTable, TimeProvider, logging and metrics must be there; the informers of pods and
+    /// limit ranges are added where nobody else did. Throws <see cref="OptionsValidationException"/> with all that is wrong.
     /// </summary>
     public static IServiceCollection AddVpa(this IServiceCollection services, VerticalOptions options)
     {
@@ -25,6 +25,7 @@ public static class VerticalServices
         services.TryAddSingleton<VpaTargets>();
         services.TryAddSingleton<TargetTemplates>();
         services.AddInformer(KubeRoute.Pods, KubeJson.Default.Pod);
+        services.AddInformer(KubeRoute.LimitRanges, KubeJson.Default.LimitRange);
         services.AddInformer(VerticalPodAutoscaler.Route, VerticalPodAutoscaler.JsonType);
         services.AddInformer(VerticalPodAutoscalerCheckpoint.Route, VerticalPodAutoscalerCheckpoint.JsonType);
         services.TryAddSingleton(provider => Defined<VerticalPodAutoscaler>(provider, VerticalPodAutoscaler.Route));

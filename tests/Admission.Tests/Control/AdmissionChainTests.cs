@@ -55,6 +55,33 @@ public sealed class AdmissionChainTests
     }
 
     [Fact]
+    public async Task Mutate_AdvisoryPolicyThatFailsHalfway_LeavesTheObjectToTheOthers()
+    {
+        var failing = new ScriptedPolicy
+        {
+            IsAdvisory = true,
+            Mutate = (_, pod) => Set(pod, "half", "1").IsAllowed ? throw new InvalidOperationException("no more") : AdmissionVerdict.Allowed,
+        };
+        var other = new ScriptedPolicy { Mutate = (_, pod) => Set(pod, "whole", "1") };
+
+        var answer = await Chain(failing, other).MutateAsync(Given.Request(), CancellationToken.None);
+
+        Assert.Null(answer.Denial);
+        Assert.Equal("""[{"op":"add","path":"/metadata/labels/whole","value":"1"}]""", Encoding.UTF8.GetString(answer.Patch.Span));
+    }
+
+    [Fact]
+    public async Task Mutate_AdvisoryPolicyThatFailsAlone_GivesNoPatch()
+    {
+        var failing = new ScriptedPolicy { IsAdvisory = true, Mutate = (_, _) => throw new TimeoutException("caches are empty") };
+
+        var answer = await Chain(failing).MutateAsync(Given.Request(), CancellationToken.None);
+
+        Assert.Null(answer.Denial);
+        Assert.True(answer.Patch.IsEmpty);
+    }
+
+    [Fact]
     public async Task Mutate_ObjectWithAMemberTwice_IsRefused()
     {
         var request = Given.Request() with { Object = "{\"kind\":\"Pod\",\"kind\":\"Pod\"}"u8.ToArray() };
