@@ -162,16 +162,13 @@ internal sealed class ContainerRun : IDisposable
         }
 
         State = State with { IsReady = age >= _rules.ReadyAfter };
-        TimeSpan?[] next = [State.IsReady ? null : _rules.ReadyAfter - age, _settings.RunsFor - age, UntilWeighed(age)];
+        TimeSpan?[] next = [State.IsReady ? null : _rules.ReadyAfter - age, _settings.RunsFor - age, UntilWeighed(now, age)];
         return next.Min();
     }
 
     // No process holds all its memory the instant it starts.
-    private TimeSpan? UntilWeighed(TimeSpan age) =>
-        _settings.MemoryLimit is null ? null
-        : age < Look ? Look - age
-        : _settings.Usage.AreBytesSteady ? null
-        : Look;
+    private TimeSpan? UntilWeighed(DateTimeOffset now, TimeSpan age) =>
+        _settings.MemoryLimit is not { } limit ? null : age < Look ? Look - age : _settings.Usage.UntilWeighed(now, now - age, limit);
 
     private TimeSpan? Pending(DateTimeOffset now) => State.Phase switch
     {

@@ -12,6 +12,7 @@ internal sealed record UsagePlan
     /// <summary>Annotation with what the ready pods of a workload use together beyond that, in equal shares; written as the usage is.</summary>
     public const string DemandAnnotation = "autoscale.local/demand";
 
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly UsageProfile DefaultCores = UsageProfile.Steady(0.001);
     private static readonly UsageProfile DefaultBytes = UsageProfile.Steady(10L << 20);
 
@@ -31,9 +32,6 @@ internal sealed record UsagePlan
 
     /// <summary>Whether the CPU that it uses never changes.</summary>
     public bool AreCoresSteady => Cores.IsSteady && SharedCores.IsSteady;
-
-    /// <summary>Whether the memory that it uses never changes.</summary>
-    public bool AreBytesSteady => Bytes.IsSteady && !HasDemand;
 
     /// <summary>What the annotations of a stored pod say of one of its containers.</summary>
     public static UsagePlan Of(JsonObject pod, string container)
@@ -58,6 +56,18 @@ internal sealed record UsagePlan
     /// <summary>The memory that it would hold at an instant, in bytes.</summary>
     public long BytesAt(DateTimeOffset now, DateTimeOffset startedAt, int sharers) =>
         long.CreateSaturating(Total(Bytes, SharedBytes, (now, startedAt), sharers));
+
+    /// <summary>When to look whether it holds more memory than its limit, from now on; null when it never will.</summary>
+    public TimeSpan? UntilWeighed(DateTimeOffset now, DateTimeOffset startedAt, long limit)
+    {
+        if (Bytes.Peak + SharedBytes.Peak <= limit)
+        {
+            return null;
+        }
+
+        var left = Bytes.Shape == ProfileShape.Growth && SharedBytes.Peak <= 0 ? startedAt + Bytes.TimeTo(limit) - now : TimeSpan.Zero;
+        return Look * Math.Max(1, Math.Ceiling(left / Look));
+    }
 
     private static double Total(UsageProfile own, UsageProfile shared, (DateTimeOffset Now, DateTimeOffset StartedAt) times, int sharers) =>
         own.At(times.Now, times.StartedAt) + (sharers > 0 ? shared.At(times.Now, times.StartedAt) / sharers : 0);

@@ -5,6 +5,7 @@ internal sealed record UsageProfile(ProfileShape Shape, IReadOnlyList<double> Am
 {
     private const int MostSamples = 600;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
 
     /// <summary>Nothing at any time.</summary>
@@ -12,6 +13,9 @@ internal sealed record UsageProfile(ProfileShape Shape, IReadOnlyList<double> Am
 
     /// <summary>Whether it never changes.</summary>
     public bool IsSteady => Shape == ProfileShape.Steady;
+
+    /// <summary>The most that it ever reaches.</summary>
+    public double Peak => Shape != ProfileShape.Growth ? Amounts.Max() : Amounts[1] > 0 ? Math.Max(Amounts[0], Amounts[2]) : Amounts[0];
 
     /// <summary>The same amount at any time.</summary>
     public static UsageProfile Steady(double amount) => new(ProfileShape.Steady, [amount], []);
@@ -25,6 +29,9 @@ internal sealed record UsageProfile(ProfileShape Shape, IReadOnlyList<double> Am
         ProfileShape.Bursts => Phase(now, Times[1]) * Times[1] < Times[0] ? Amounts[1] : Amounts[0],
         _ => Amounts[0],
     };
+
+    /// <summary>How long after its start something that grows reaches an amount, up to a year.</summary>
+    public TimeSpan TimeTo(double amount) => Times[0] * Math.Min((amount - Amounts[0]) / Amounts[1], Longest / Times[0]);
 
     /// <summary>The sum over a span of time of what is used at each instant, in units times seconds.</summary>
     /// <param name="amount">What is used at an instant.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Autoscale.LocalCluster.Nodes.Usage;
 
 namespace Autoscale.LocalCluster.Tests.Nodes.Usage;
@@ -41,6 +42,21 @@ public sealed class ProfileTests
     [InlineData("steps(,,1s)")]
     [InlineData("wave(1,2,99999999h)")]
     public void Read_Nonsense_IsAProblem(string text) => Assert.NotEqual("", ProfileText.Read(text).Problem);
+
+    [Theory]
+    [InlineData("100", 101, null)]
+    [InlineData("wave(10, 90)", 100, null)]
+    [InlineData("wave(10, 110)", 100, 1.0)]
+    [InlineData("growth(50, 10, 1m)", 100, 300.0)]
+    [InlineData("growth(50, 10, 1m, 90)", 100, null)]
+    [InlineData("growth(50, 0, 1m)", 100, null)]
+    [InlineData("growth(50, 1n, 1m)", 100, 365.0 * 86400)]
+    public void UntilWeighed_OfAPlan_IsWhenItMayExceedTheLimit(string memory, long limit, double? seconds)
+    {
+        var pod = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [UsagePlan.UsageAnnotation] = $"memory={memory}" } } };
+
+        Assert.Equal(seconds, UsagePlan.Of(pod, "web").UntilWeighed(Midnight, Midnight, limit)?.TotalSeconds);
+    }
 
     [Fact]
     public void Sum_OfAWave_IsItsMeanTimesTheSpan()

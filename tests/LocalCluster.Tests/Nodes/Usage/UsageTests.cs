@@ -47,6 +47,31 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Pod_ResizedWhileHeldBack_RunsWithWhatItNeeds()
+    {
+        await CreateAsync("web", "autoscale.local/usage", "memory=200Mi", limits: """{"memory":"100Mi"}""");
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        await _cluster.ChangeAsync(_cluster.Objects.Pods, "web", pod => pod.Objects("spec", "containers").First().Make("resources", "limits")["memory"] = "300Mi");
+        Assert.Equal("300Mi", Container("web").Text("resources", "limits", "memory"));
+        await _cluster.AdvanceAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((2, true), (Container("web").Whole("restartCount"), Container("web").IsTrue("ready")));
+        Assert.Equal(200 << 20, Memory("web"));
+    }
+
+    [Fact]
+    public async Task Pod_ADayLong_IsLookedAtOnlyWhenItMayExceedItsLimit()
+    {
+        await CreateAsync("web", "autoscale.local/usage", "cpu=wave(100m, 300m),memory=growth(50Mi, 10Mi, 1h)", limits: """{"memory":"100Mi"}""");
+
+        await _cluster.AdvanceAsync(TimeSpan.FromDays(1));
+
+        Assert.Equal(4, Container("web").Whole("restartCount"));
+        Assert.Equal("OOMKilled", Container("web").Text("lastState", "terminated", "reason"));
+    }
+
+    [Fact]
     public async Task Pod_NeverRestarted_FailsWhenItIsKilled()
     {
         await CreateAsync("web", "autoscale.local/usage", "memory=200Mi", limits: """{"memory":"100Mi"}""", restartPolicy: "Never");
