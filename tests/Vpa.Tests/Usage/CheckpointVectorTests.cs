@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Autoscale.Testing;
-using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Tests.Usage;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Autoscale.Testing;
-using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Vpa.Tests.Usage;
@@ -98,7 +97,7 @@ public sealed class HistogramVectorTests
         }
     }
 
-    private static IEnumerable<string> Compare(string step, JsonElement expected, in DecayingHistogram histogram, HistogramRule rule)
+    private static List<string> Compare(string step, JsonElement expected, in DecayingHistogram histogram, HistogramRule rule)
     {
         var wrong = new List<string>();
         if (expected.GetProperty("isEmpty").GetBoolean() != histogram.IsEmpty(rule))
