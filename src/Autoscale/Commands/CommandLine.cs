@@ -24,6 +24,7 @@ internal static class CommandLine
             LocalCommand.Build(),
             RunCommand.Build(),
             CheckCommand.Build(),
+            ExplainCommand.Build(),
             ConvertCommand.Build(),
         };
 }

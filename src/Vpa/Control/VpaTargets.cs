@@ -24,7 +24,7 @@ public sealed class VpaTargets
         _scales = new(client, time);
     }
 
-    /// <summary>Whether it is known which controllers there are; before that, do not ask.</summary>
+    /// <summary>Whether it is known which controllers there are; before that, every question goes to the API.</summary>
     public bool IsKnown => _workloads.IsKnown;
 
     /// <summary>What keeps it up to date.</summary>
@@ -89,9 +89,11 @@ public sealed class VpaTargets
 
     private async Task<LabelSelector> SelectorOfAsync(ControllerReference of, CancellationToken cancellationToken)
     {
-        if (WorkloadKind.Of(of) is not null)
+        if (WorkloadKind.Of(of) is { } kind)
         {
-            return _workloads.Find(of)?.Selector() ?? throw new TargetException(TargetTexts.DoesNotExist(of));
+            // Who asks but once follows nothing: the API itself is asked then.
+            var workload = IsKnown ? _workloads.Find(of) : await _workloads.ReadAsync(kind, of, cancellationToken);
+            return workload?.Selector() ?? throw new TargetException(TargetTexts.DoesNotExist(of));
         }
 
         var (scale, absence) = await ScaleOfAsync(of, cancellationToken);

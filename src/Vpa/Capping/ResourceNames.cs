@@ -1,0 +1,11 @@
+namespace Autoscale.Vpa.Capping;
+
+/// <summary>The two resources that are recommended.</summary>
+internal static class ResourceNames
+{
+    public const string Cpu = "cpu";
+    public const string Memory = "memory";
+
+    /// <summary>Both, in the order in which they are gone through.</summary>
+    public static readonly IReadOnlyList<string> Both = [Cpu, Memory];
+}
