@@ -148,7 +148,7 @@ public sealed class UpdateRoundTests
 
         var (done, left) = SomeRound.Run(facts, options: Tolerant);
 
-        Assert.Equal("Resize a OutsideRange, Resize b OutsideRange, Resize c OutsideRange", done);
+        Assert.Equal("Resize a OutsideRange, Resize c OutsideRange, Resize b OutsideRange", done);
         Assert.Equal("", left);
         Assert.Equal(
             ("Resize c OutsideRange", "Leave a NoHeadroom, Leave b NoHeadroom"),
