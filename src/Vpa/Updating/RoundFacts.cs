@@ -18,10 +18,10 @@ public sealed record RoundFacts
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Why nothing may be evicted; null when it may.</summary>
-    public string? EvictionHold { get; init; }
+    public EvictionHold? EvictionHold { get; init; }
 
     /// <summary>Why nothing may be evicted but pods that are killed over and over for want of memory; null when others may, too.</summary>
-    public string? BurstHold { get; init; }
+    public EvictionHold? BurstHold { get; init; }
 
     /// <summary>Uids of pods whose eviction was refused before, which come after the others.</summary>
     public IReadOnlySet<string> RefusedPods { get; init; } = new HashSet<string>();

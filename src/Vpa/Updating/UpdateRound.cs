@@ -181,7 +181,7 @@ public sealed class UpdateRound
             }
             else if (HoldOf(decision, refusals) is { } why)
             {
-                _left.Add(decision with { Action = UpdateAction.Leave, Reason = UpdateReason.EvictionsHeld, Detail = why });
+                _left.Add(decision with { Action = UpdateAction.Leave, Reason = UpdateReason.EvictionsHeld, Detail = why.Message, Hold = why.Reason });
             }
             else if (Fits(candidate))
             {
@@ -193,9 +193,9 @@ public sealed class UpdateRound
         }
     }
 
-    private string? HoldOf(UpdateDecision decision, int refusals) => _facts.EvictionHold
+    private EvictionHold? HoldOf(UpdateDecision decision, int refusals) => _facts.EvictionHold
         ?? (decision.Reason == UpdateReason.QuickOom ? null : _facts.BurstHold)
-        ?? (refusals < MostRefusals || _options.UpstreamQuirks ? null : "the API refused the ones before");
+        ?? (refusals < MostRefusals || _options.UpstreamQuirks ? null : new("EvictionsRefused", "the API refused the evictions before this one"));
 
     private void Settle(UpdateStep step)
     {

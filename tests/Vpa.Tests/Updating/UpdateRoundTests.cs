@@ -126,7 +126,7 @@ public sealed class UpdateRoundTests
     [Fact]
     public void Steps_EvictionsHeld_StillResizes()
     {
-        var facts = SomeRound.Facts(SomeRound.Vpa("InPlaceOrRecreate"), 2, SomeRound.Pod("a"), SomeRound.Pod("b").With(Infeasible)) with { EvictionHold = "webhook" };
+        var facts = SomeRound.Facts(SomeRound.Vpa("InPlaceOrRecreate"), 2, SomeRound.Pod("a"), SomeRound.Pod("b").With(Infeasible)) with { EvictionHold = new("WebhookUnavailable", "webhook") };
 
         Assert.Equal(("Resize a OutsideRange", "Leave b EvictionsHeld"), SomeRound.Run(facts, options: Tolerant));
     }
@@ -165,7 +165,7 @@ public sealed class UpdateRoundTests
                 ContainerStatuses = [new() { Name = "app", LastState = new() { Terminated = new() { Reason = "OOMKilled", StartedAt = SomeRound.Now.AddMinutes(-2), FinishedAt = SomeRound.Now.AddMinutes(-1) } } }],
             },
         };
-        var facts = SomeRound.Facts(SomeRound.Vpa("Recreate"), 4, SomeRound.Pod("a"), killed, SomeRound.Pod("c"), SomeRound.Pod("d")) with { BurstHold = "burst" };
+        var facts = SomeRound.Facts(SomeRound.Vpa("Recreate"), 4, SomeRound.Pod("a"), killed, SomeRound.Pod("c"), SomeRound.Pod("d")) with { BurstHold = new("Scaling", "burst") };
 
         Assert.Equal("Evict b QuickOom", SomeRound.Run(facts).Done);
     }
