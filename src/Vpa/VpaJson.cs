@@ -3,6 +3,7 @@ using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Patching;
 using Autoscale.Vpa.Targeting;
+using Autoscale.Vpa.Updating;
 
 namespace Autoscale.Vpa;
 
@@ -17,4 +18,5 @@ namespace Autoscale.Vpa;
 [JsonSerializable(typeof(LabelSelectorSpec))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(OriginalResources))]
+[JsonSerializable(typeof(PodEviction))]
 internal sealed partial class VpaJson : JsonSerializerContext;

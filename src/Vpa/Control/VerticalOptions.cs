@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Models;
+using Autoscale.Vpa.Updating;
 
 namespace Autoscale.Vpa.Control;
 
@@ -32,6 +34,12 @@ public sealed record VerticalOptions
 
     /// <summary>Where past usage comes from; checkpoints by default.</summary>
     public VerticalStorage Storage { get; init; } = VerticalStorage.Checkpoint;
+
+    /// <summary>How pods are brought to what is recommended.</summary>
+    public UpdaterOptions Updater { get; init; } = new();
+
+    /// <summary>How it gives way to horizontal autoscalers.</summary>
+    public CooperationOptions Cooperation { get; init; } = new();
 
     /// <summary>How checkpoints are kept.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();

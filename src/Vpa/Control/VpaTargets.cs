@@ -4,6 +4,7 @@ using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Targeting;
+using Autoscale.Vpa.Updating;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Vpa.Control;
@@ -80,6 +81,11 @@ public sealed class VpaTargets
 
         return topmost;
     }
+
+    /// <summary>How many pods a controller of a well-known kind is to have, a DaemonSet those that are ready; null where it is not known or does not say.</summary>
+    internal int? ReplicasOf(PodCreator creator) => _workloads.Find(new("", creator.Kind, creator.Namespace, creator.Name)) is { } workload
+        ? creator.Kind == "DaemonSet" ? workload.Status.NumberReady : workload.Spec.Replicas
+        : null;
 
     /// <summary>Calls with every well-known controller that comes, goes or changes.</summary>
     internal void Subscribe(Action<ControllerReference> changed) => _workloads.Subscribe(changed);

@@ -12,6 +12,9 @@ internal sealed record WorkloadTarget : IKubeObject
     /// <summary>The desired state.</summary>
     public WorkloadTargetSpec Spec { get => field ?? new(); init; }
 
+    /// <summary>The observed state.</summary>
+    public WorkloadTargetStatus Status { get => field ?? new(); init; }
+
     /// <summary>The selector of its pods; throws <see cref="FormatException"/> where it is malformed.</summary>
     public LabelSelector Selector() => Spec.JobTemplate is { } jobs
         ? LabelSelector.FromLabels(jobs.Spec.Template.Metadata.Labels)

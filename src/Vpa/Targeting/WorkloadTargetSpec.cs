@@ -10,6 +10,9 @@ internal sealed record WorkloadTargetSpec
     [JsonConverter(typeof(WorkloadSelectorConverter))]
     public LabelSelectorSpec? Selector { get; init; }
 
+    /// <summary>Pods that are wanted; null where the kind does not say.</summary>
+    public int? Replicas { get; init; }
+
     /// <summary>What a cron job's jobs are made from; null of other kinds.</summary>
     public JobTarget? JobTemplate { get; init; }
 

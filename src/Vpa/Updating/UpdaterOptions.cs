@@ -61,6 +61,10 @@ public sealed record UpdaterOptions
     /// <summary>Whether nothing is evicted while the webhook that patches new pods has not renewed its lease for a minute (use-admission-controller-status); yes by default.</summary>
     public bool NeedsAdmission { get; init; } = true;
 
+    /// <summary>The namespace of that webhook's lease; kube-system by default.</summary>
+    [Required]
+    public string LeaseNamespace { get; init; } = "kube-system";
+
     /// <summary>Whether the mode InPlace does anything (gate InPlace); yes by default.</summary>
     public bool AllowsInPlaceMode { get; init; } = true;
 

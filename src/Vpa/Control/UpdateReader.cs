@@ -1,0 +1,169 @@
+using Autoscale.Kubernetes.Control;
+using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Cooperating;
+using Autoscale.Vpa.Models;
+using Autoscale.Vpa.Patching;
+using Autoscale.Vpa.Targeting;
+using Autoscale.Vpa.Updating;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Vpa.Control;
+
+/// <summary>Reads what a round is decided from: whose pods are whose, what is recommended for each, and what may move beside horizontal autoscalers.</summary>
+internal sealed partial class UpdateReader(
+    VerticalCaches caches, Informer<HorizontalPodAutoscaler> horizontals, VerticalOptions options, ILogger<UpdateReader> logger)
+{
+    /// <summary>The autoscalers of the namespace, "" for all, that a round may do anything about, with their pods, by namespace and name.</summary>
+    public async Task<IReadOnlyList<UpdateSubject>> ReadAsync(string @namespace, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var autoscalers = caches.Autoscalers.Cache;
+        var owners = new List<PodOwner>();
+        foreach (var vpa in @namespace.Length > 0 ? autoscalers.InNamespace(@namespace) : autoscalers.All)
+        {
+            if (options.Covers(vpa.Metadata.Namespace) && UpdateRound.Concerns(vpa, options.Updater)
+                && await SelectAsync(vpa, cancellationToken) is { Problem: null } selection)
+            {
+                owners.Add(new(vpa, selection.Selector));
+            }
+        }
+
+        var index = HorizontalIndex.Of(horizontals.Cache.All);
+        var subjects = new List<UpdateSubject>();
+        foreach (var group in owners.GroupBy(owner => owner.Vpa.Metadata.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var strongest = group.OrderBy(owner => owner.Vpa.Metadata.CreationTimestamp).ThenBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal).ToList();
+            await AssignAsync(group.Key, strongest, cancellationToken);
+            foreach (var owner in group.OrderBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal))
+            {
+                subjects.Add(await SubjectAsync(owner, index, now, cancellationToken));
+            }
+        }
+
+        return subjects;
+    }
+
+    /// <summary>Whether a pod runs on a node and is to stay there.</summary>
+    public static bool IsLive(Pod pod) => pod is { Metadata.DeletionTimestamp: null, Spec.NodeName.Length: > 0, Status.Phase: not ("Succeeded" or "Failed") };
+
+    private async Task<TargetSelection?> SelectAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await caches.Targets.SelectAsync(vpa, cancellationToken);
+        }
+        catch (Exception failure) when (IsTransient(failure, cancellationToken))
+        {
+            Log.Unreadable(logger, $"{vpa.Metadata.Namespace}/{vpa.Metadata.Name}", failure.Message);
+            return null;
+        }
+    }
+
+    // Of two autoscalers of one pod the older decides, then the first by name.
+    private async Task AssignAsync(string @namespace, List<PodOwner> strongest, CancellationToken cancellationToken)
+    {
+        var controllers = new Dictionary<ControllerReference, ControllerReference?>();
+        foreach (var pod in caches.Pods.Cache.InNamespace(@namespace).Where(IsLive).OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
+        {
+            var selecting = strongest.Where(owner => owner.Selector.Matches(pod.Metadata.Labels)).ToList();
+            if (selecting.Count == 0)
+            {
+                continue;
+            }
+
+            if (ControllerReference.OwnerOf(pod.Metadata) is not { } made)
+            {
+                selecting.ForEach(owner => owner.Unmanaged++);
+                continue;
+            }
+
+            if (!controllers.TryGetValue(made, out var topmost))
+            {
+                controllers[made] = topmost = await TopmostAsync(made, cancellationToken);
+            }
+
+            var target = topmost;
+            selecting.Find(owner => owner.IsAbout(target))?.Pods.Add(pod);
+        }
+    }
+
+    private async Task<ControllerReference?> TopmostAsync(ControllerReference made, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await caches.Targets.FindTopmostAsync(made, cancellationToken);
+        }
+        catch (TargetException)
+        {
+            // Nobody's target: a broken chain of owners is no error of ours.
+            return null;
+        }
+        catch (Exception failure) when (IsTransient(failure, cancellationToken))
+        {
+            Log.Unreadable(logger, $"{made.Kind} {made.Namespace}/{made.Name}", failure.Message);
+            return null;
+        }
+    }
+
+    private async Task<UpdateSubject> SubjectAsync(PodOwner owner, HorizontalIndex index, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var vpa = owner.Vpa;
+        var verdict = await VerdictAsync(vpa, index.Find(vpa), now, cancellationToken);
+        var bounds = caches.BoundsOf(vpa.Metadata.Namespace);
+        var creators = owner.Pods.Select(PodCreator.Of).OfType<PodCreator>().Distinct();
+        var facts = new RoundFacts
+        {
+            Vpa = vpa,
+            Pods = [.. owner.Pods.Select(pod => Candidate(vpa, pod, verdict, bounds, now))],
+            Replicas = creators.Select(creator => (creator, Count: caches.Targets.ReplicasOf(creator)))
+                .Where(entry => entry.Count is not null).ToDictionary(entry => entry.creator, entry => entry.Count.GetValueOrDefault()),
+            Now = now,
+            BurstHold = verdict is { IsBurst: true, Condition: { } burst } ? new(burst.Reason ?? "", burst.Message ?? "") : null,
+        };
+        return new(VerticalBook.KeyOf(vpa.Metadata.Namespace, vpa.Metadata.Name), facts, verdict.Condition, owner.Unmanaged);
+    }
+
+    private async Task<CooperationVerdict> VerdictAsync(
+        VerticalPodAutoscaler vpa, IReadOnlyList<HorizontalPodAutoscaler> scaling, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var template = scaling.Count > 0 && VerticalScope.TargetOf(vpa) is { } target
+            ? (await caches.Templates.ReadAsync(target, cancellationToken)).Template
+            : null;
+        return Cooperation.Decide(new() { Vpa = vpa, Autoscalers = scaling, Template = template }, options.Cooperation, now);
+    }
+
+    private static PodCandidate Candidate(VerticalPodAutoscaler vpa, Pod pod, CooperationVerdict verdict, LimitRangeBounds bounds, DateTimeOffset now)
+    {
+        var permitted = vpa.Status.Recommendation is { } recommendation ? verdict.Permitted(recommendation, pod) : null;
+        var capped = PodCapping.Cap(permitted, vpa.Spec.ResourcePolicy, pod, bounds);
+        return new()
+        {
+            Pod = pod,
+            Recommendation = capped.Recommendation,
+            Desired = ResizePlan.Of(vpa, pod, PodResources.Of(vpa, pod, capped, bounds), now),
+        };
+    }
+
+    private static bool IsTransient(Exception failure, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && ControlLoopOptions.Classify(failure) != FailureKind.Terminal;
+
+    private sealed class PodOwner(VerticalPodAutoscaler vpa, Kubernetes.LabelSelector selector)
+    {
+        public VerticalPodAutoscaler Vpa => vpa;
+
+        public Kubernetes.LabelSelector Selector => selector;
+
+        public List<Pod> Pods { get; } = [];
+
+        public int Unmanaged { get; set; }
+
+        public bool IsAbout(ControllerReference? controller) =>
+            controller is { } made && vpa.Spec.TargetRef is { } target && (target.Kind, target.Name) == (made.Kind, made.Name);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3101, LogLevel.Warning, "Left the pods of {Object} out of this round: {Reason}")]
+        public static partial void Unreadable(ILogger logger, string @object, string reason);
+    }
+}
