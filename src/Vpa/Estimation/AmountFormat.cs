@@ -10,15 +10,20 @@ internal static class AmountFormat
     private static readonly string[] Suffixes = ["", "Ki", "Mi", "Gi", "Ti"];
 
     /// <summary>CPU of millicores.</summary>
-    public static Quantity Cpu(long millicores, RecommenderOptions options) =>
-        Quantity.FromMilli(ResourceAmount.RoundUp(millicores, options.RoundCpuMillicores));
+    public static DraftAmount Cpu(long millicores, RecommenderOptions options) => new(ResourceAmount.RoundUp(millicores, options.RoundCpuMillicores));
 
     /// <summary>Memory of bytes.</summary>
-    public static Quantity Memory(long bytes, RecommenderOptions options)
+    public static DraftAmount Memory(long bytes, RecommenderOptions options)
     {
         var rounded = ResourceAmount.RoundUp(bytes, options.RoundMemoryBytes);
-        return options.HumanizeMemory && rounded != 0 ? Quantity.Parse(Humanize(rounded)) : Quantity.FromLong(rounded, QuantityFormat.BinarySI);
+        return options.HumanizeMemory && rounded != 0 ? new(rounded, Quantity.Parse(Humanize(rounded))) : new(rounded);
     }
+
+    /// <summary>CPU of millicores as a quantity.</summary>
+    public static Quantity CpuQuantity(in DraftAmount cpu) => cpu.Written ?? Quantity.FromMilli(cpu.Units);
+
+    /// <summary>Memory of bytes as a quantity.</summary>
+    public static Quantity MemoryQuantity(in DraftAmount memory) => memory.Written ?? Quantity.FromLong(memory.Units, QuantityFormat.BinarySI);
 
     /// <summary>Two decimals of the largest binary unit that fits, ties to even as Go's %.2f has them.</summary>
     public static string Humanize(long bytes)

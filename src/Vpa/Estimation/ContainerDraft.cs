@@ -1,4 +1,3 @@
-using Autoscale.Kubernetes;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Estimation;
@@ -8,19 +7,18 @@ internal static class ContainerDraft
 {
     /// <summary>The recommendation; the one at hand, and its amounts, where they say the same already.</summary>
     public static RecommendedContainerResources Of(
-        string container, in ContainerRules rules, in ResourceEstimate? cpu, in ResourceEstimate? memory, RecommendedContainerResources? atHand)
+        string container, in ContainerRules rules, in ResourceEstimate cpu, in ResourceEstimate memory, RecommendedContainerResources? atHand)
     {
-        var uncapped = RecommendedAmounts.Of(rules.Cpu(cpu?.Target), rules.Memory(memory?.Target), atHand?.UncappedTarget);
-        var target = Capped(rules, cpu?.Target, memory?.Target, atHand?.Target ?? uncapped);
-        var lower = Capped(rules, cpu?.LowerBound, memory?.LowerBound, atHand?.LowerBound);
-        var upper = Capped(rules, cpu?.UpperBound, memory?.UpperBound, atHand?.UpperBound);
+        var (uncappedCpu, uncappedMemory) = (rules.Cpu(cpu.IsKnown, cpu.Target), rules.Memory(memory.IsKnown, memory.Target));
+        var uncapped = RecommendedAmounts.Of(uncappedCpu, uncappedMemory, atHand?.UncappedTarget);
+        var target = RecommendedAmounts.Of(rules.CapCpu(uncappedCpu), rules.CapMemory(uncappedMemory), atHand?.Target ?? uncapped);
+        var lower = RecommendedAmounts.Of(
+            rules.CapCpu(rules.Cpu(cpu.IsKnown, cpu.LowerBound)), rules.CapMemory(rules.Memory(memory.IsKnown, memory.LowerBound)), atHand?.LowerBound);
+        var upper = RecommendedAmounts.Of(
+            rules.CapCpu(rules.Cpu(cpu.IsKnown, cpu.UpperBound)), rules.CapMemory(rules.Memory(memory.IsKnown, memory.UpperBound)), atHand?.UpperBound);
         return atHand is not null && ReferenceEquals(uncapped, atHand.UncappedTarget) && ReferenceEquals(target, atHand.Target)
             && ReferenceEquals(lower, atHand.LowerBound) && ReferenceEquals(upper, atHand.UpperBound)
             ? atHand
             : new() { ContainerName = container, Target = target, LowerBound = lower, UpperBound = upper, UncappedTarget = uncapped };
     }
-
-    private static IReadOnlyDictionary<string, Quantity> Capped(
-        in ContainerRules rules, BoundEstimate? cpu, BoundEstimate? memory, IReadOnlyDictionary<string, Quantity>? atHand) =>
-        RecommendedAmounts.Of(rules.CappedCpu(cpu), rules.CappedMemory(memory), atHand);
 }

@@ -1,4 +1,3 @@
-using Autoscale.Kubernetes;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Estimation;
@@ -8,6 +7,7 @@ internal readonly struct ContainerRules
 {
     private const string IntegerCpuPrefix = "vpa-post-processor.kubernetes.io/";
     private const string IntegerCpuSuffix = "_integerCPU";
+    private const long MillicoresOfCore = 1000;
 
     private readonly RecommenderOptions _options;
 
@@ -37,23 +37,31 @@ internal readonly struct ContainerRules
     public bool HasWholeCores { get; }
 
     /// <summary>CPU, rounded, before it is capped.</summary>
-    public Quantity? Cpu(BoundEstimate? estimate)
+    public DraftAmount Cpu(bool isKnown, in BoundEstimate estimate)
     {
-        if (estimate is not { Amount: var millicores })
+        if (!isKnown)
         {
-            return null;
+            return DraftAmount.None;
         }
 
-        var rounded = AmountFormat.Cpu(millicores, _options);
-        return HasWholeCores ? rounded.RoundUp(0) : rounded;
+        var rounded = AmountFormat.Cpu(estimate.Amount, _options);
+        return HasWholeCores ? WholeCores(rounded) : rounded;
     }
 
     /// <summary>Memory, rounded, before it is capped.</summary>
-    public Quantity? Memory(BoundEstimate? estimate) => estimate is { Amount: var bytes } ? AmountFormat.Memory(bytes, _options) : null;
+    public DraftAmount Memory(bool isKnown, in BoundEstimate estimate) => isKnown ? AmountFormat.Memory(estimate.Amount, _options) : DraftAmount.None;
 
     /// <summary>CPU as it is recommended.</summary>
-    public Quantity? CappedCpu(BoundEstimate? estimate) => Cpu(estimate) is { } amount ? CpuBounds.Cap(amount) : null;
+    public DraftAmount CapCpu(in DraftAmount amount) =>
+        CpuBounds.IsNone || amount.Units == DraftAmount.Absent ? amount : Capped(amount, AmountFormat.CpuQuantity(amount), CpuBounds);
 
     /// <summary>Memory as it is recommended.</summary>
-    public Quantity? CappedMemory(BoundEstimate? estimate) => Memory(estimate) is { } amount ? MemoryBounds.Cap(amount) : null;
+    public DraftAmount CapMemory(in DraftAmount amount) =>
+        MemoryBounds.IsNone || amount.Units == DraftAmount.Absent ? amount : Capped(amount, AmountFormat.MemoryQuantity(amount), MemoryBounds);
+
+    /// <summary>CPU brought up to the next whole core.</summary>
+    public static DraftAmount WholeCores(in DraftAmount cpu) => new(ResourceAmount.RoundUp(cpu.Units, MillicoresOfCore));
+
+    private static DraftAmount Capped(in DraftAmount amount, in Kubernetes.Quantity quantity, in PolicyBounds bounds) =>
+        bounds.Cap(quantity) is var capped && capped == quantity ? amount : new(amount.Units, capped);
 }

@@ -5,4 +5,6 @@ public readonly record struct Percentiles(double Target, double LowerBound, doub
 {
     /// <summary>Upstream's: 0.9 between 0.5 and 0.95.</summary>
     public static Percentiles Default { get; } = new(0.9, 0.5, 0.95);
+
+    internal bool IsAscending => LowerBound <= Target && Target <= UpperBound;
 }

@@ -21,6 +21,9 @@ internal readonly record struct PolicyBounds(Quantity Min, Quantity Max, bool Is
         return new(min, isOwn ? own : globalMax.GetValueOrDefault(), !isOwn);
     }
 
+    /// <summary>Whether there is no bound at all.</summary>
+    public bool IsNone => Min.Sign <= 0 && Max.Sign <= 0;
+
     /// <summary>The amount brought up to the minimum.</summary>
     public Quantity AtLeast(Quantity amount) => Min.Sign > 0 && amount < Min ? Min : amount;
 

@@ -3,7 +3,7 @@ using Autoscale.Vpa.Models;
 namespace Autoscale.Vpa.Estimation;
 
 /// <summary>A recommendation in the making, which stays the previous one for as long as no container differs.</summary>
-internal struct RecommendationDraft(RecommendedPodResources? previous)
+internal struct RecommendationDraft(RecommendedPodResources? previous, int most)
 {
     private static readonly RecommendedPodResources Nothing = new();
     private readonly IReadOnlyList<RecommendedContainerResources> _before = (previous ?? Nothing).ContainerRecommendations;
@@ -18,7 +18,8 @@ internal struct RecommendationDraft(RecommendedPodResources? previous)
     {
         if (_moved is null && (_count >= _before.Count || !ReferenceEquals(_before[_count], container)))
         {
-            _moved = [.. _before.Take(_count)];
+            _moved = new(most);
+            _moved.AddRange(_before.Take(_count));
         }
 
         _moved?.Add(container);

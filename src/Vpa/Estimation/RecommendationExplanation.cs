@@ -16,19 +16,19 @@ internal static class RecommendationExplanation
         ];
     }
 
-    private static RecommendationReason Reason(ContainerEvidence container, bool isControlled, ResourceEstimate? estimate, ResourceSteps steps) => new()
+    private static RecommendationReason Reason(ContainerEvidence container, bool isControlled, in ResourceEstimate estimate, ResourceSteps steps) => new()
     {
         Container = container.Container,
         Resource = steps.Resource,
         Samples = container.Samples,
         FirstSample = container.FirstSample,
         LastSample = container.LastSample,
-        Confidence = estimate?.Confidence ?? 0,
-        Bounds = estimate is { } known ? Bounds(known, steps) : [],
-        Absence = !isControlled ? "not among controlledResources" : estimate is null ? "no usage was seen yet" : null,
+        Confidence = estimate.Confidence,
+        Bounds = estimate.IsKnown ? Bounds(estimate, steps) : [],
+        Absence = !isControlled ? "not among controlledResources" : !estimate.IsKnown ? "no usage was seen yet" : null,
     };
 
-    private static BoundReason[] Bounds(ResourceEstimate estimate, ResourceSteps steps) =>
+    private static BoundReason[] Bounds(in ResourceEstimate estimate, ResourceSteps steps) =>
     [
         new("target", steps.Of(estimate.Target, steps.Percentiles.Target, estimate.Confidence)),
         new("lowerBound", steps.Of(estimate.LowerBound, steps.Percentiles.LowerBound, estimate.Confidence)),

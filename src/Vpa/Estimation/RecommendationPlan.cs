@@ -32,12 +32,12 @@ internal readonly struct RecommendationPlan
     public bool Includes(ContainerEvidence container, in ContainerRules rules) => !rules.IsOff && (Options.RecommendsUnseen || !container.IsEmpty);
 
     /// <summary>CPU, where it is controlled and known.</summary>
-    public ResourceEstimate? Cpu(in ContainerUsage usage, in ContainerRules rules) =>
-        rules.ControlsCpu && (usage.HasCpu || Options.RecommendsUnseen) ? ResourceEstimate.Cpu(usage, Options, _cpuFloor) : null;
+    public ResourceEstimate Cpu(in ContainerUsage usage, in ContainerRules rules) =>
+        rules.ControlsCpu && (usage.HasCpu || Options.RecommendsUnseen) ? ResourceEstimate.Cpu(usage, Options, _cpuFloor) : default;
 
     /// <summary>Memory, where it is controlled and known.</summary>
-    public ResourceEstimate? Memory(in ContainerUsage usage, in ContainerRules rules) =>
-        rules.ControlsMemory && (usage.HasMemory || Options.RecommendsUnseen) ? ResourceEstimate.Memory(usage, Options, _memoryFloor) : null;
+    public ResourceEstimate Memory(in ContainerUsage usage, in ContainerRules rules) =>
+        rules.ControlsMemory && (usage.HasMemory || Options.RecommendsUnseen) ? ResourceEstimate.Memory(usage, Options, _memoryFloor) : default;
 
     private static IReadOnlyList<ContainerEvidence> Sorted(IReadOnlyList<ContainerEvidence> evidence)
     {

@@ -14,7 +14,7 @@ public static class Recommender
         VerticalPodAutoscaler vpa, IReadOnlyList<ContainerEvidence> evidence, RecommenderOptions options, RecommendedPodResources? previous = null)
     {
         RecommendationPlan plan = new(vpa, evidence, options);
-        RecommendationDraft draft = new(previous);
+        RecommendationDraft draft = new(previous, plan.Evidence.Count);
         for (var index = 0; index < plan.Evidence.Count; index++)
         {
             var container = plan.Evidence[index];

@@ -7,12 +7,7 @@ internal static class ResourceAmount
     public const long Most = 100_000_000_000_000;
 
     /// <summary>Cuts the fraction off; what is no number is nothing.</summary>
-    public static long From(double amount) => amount switch
-    {
-        > Most => Most,
-        > 0 => (long)amount,
-        _ => 0,
-    };
+    public static long From(double amount) => amount > Most ? Most : amount > 0 ? unchecked((long)amount) : 0;
 
     /// <summary>Millicores of cores.</summary>
     public static long FromCores(double cores) => From(cores * 1000.0);

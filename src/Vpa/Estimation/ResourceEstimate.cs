@@ -1,26 +1,32 @@
 namespace Autoscale.Vpa.Estimation;
 
-/// <summary>Target and bounds of one resource in every step of their making.</summary>
-internal readonly record struct ResourceEstimate(BoundEstimate Target, BoundEstimate LowerBound, BoundEstimate UpperBound, double Confidence)
+/// <summary>Target and bounds of one resource in every step of their making, in millicores or bytes; the default says that nothing is recommended.</summary>
+internal readonly struct ResourceEstimate
 {
-    /// <summary>CPU in millicores.</summary>
-    public static ResourceEstimate Cpu(in ContainerUsage usage, RecommenderOptions options, long floor)
+    private ResourceEstimate(in Percentiles usage, double unit, double confidence, double margin, long floor)
     {
-        var confidence = Estimation.Confidence.Of(usage.FirstSample, usage.LastSample, usage.Samples, options.CpuConfidenceInterval);
-        var cpu = usage.Cpu;
-        return Of(new(cpu.Target * 1000.0, cpu.LowerBound * 1000.0, cpu.UpperBound * 1000.0), options.MarginFraction, confidence, floor);
+        IsKnown = true;
+        Confidence = confidence;
+        Target = Estimator.Target.Estimate(usage.Target * unit, margin, confidence, floor);
+        LowerBound = Estimator.LowerBound.Estimate(usage.LowerBound * unit, margin, confidence, floor);
+        UpperBound = Estimator.UpperBound.Estimate(usage.UpperBound * unit, margin, confidence, floor);
     }
 
-    /// <summary>Memory in bytes; its confidence, too, is that of the samples of CPU, as upstream.</summary>
-    public static ResourceEstimate Memory(in ContainerUsage usage, RecommenderOptions options, long floor)
-    {
-        var confidence = Estimation.Confidence.Of(usage.FirstSample, usage.LastSample, usage.Samples, options.MemoryConfidenceInterval);
-        return Of(usage.Memory, options.MarginFraction, confidence, floor);
-    }
+    public bool IsKnown { get; }
 
-    private static ResourceEstimate Of(Percentiles usage, double margin, double confidence, long floor) => new(
-        Estimator.Target.Estimate(usage.Target, margin, confidence, floor),
-        Estimator.LowerBound.Estimate(usage.LowerBound, margin, confidence, floor),
-        Estimator.UpperBound.Estimate(usage.UpperBound, margin, confidence, floor),
-        confidence);
+    public double Confidence { get; }
+
+    public BoundEstimate Target { get; }
+
+    public BoundEstimate LowerBound { get; }
+
+    public BoundEstimate UpperBound { get; }
+
+    /// <summary>CPU.</summary>
+    public static ResourceEstimate Cpu(in ContainerUsage usage, RecommenderOptions options, long floor) =>
+        new(usage.Cpu, 1000.0, usage.CpuConfidence, options.MarginFraction, floor);
+
+    /// <summary>Memory.</summary>
+    public static ResourceEstimate Memory(in ContainerUsage usage, RecommenderOptions options, long floor) =>
+        new(usage.Memory, 1.0, usage.MemoryConfidence, options.MarginFraction, floor);
 }

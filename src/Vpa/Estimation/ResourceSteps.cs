@@ -9,8 +9,8 @@ internal sealed class ResourceSteps
     private readonly double _margin;
     private readonly bool _hasWholeCores;
     private readonly PolicyBounds _bounds;
-    private readonly Func<long, Quantity> _plain;
-    private readonly Func<long, Quantity> _rounded;
+    private readonly Func<long, DraftAmount> _rounded;
+    private readonly Func<DraftAmount, Quantity> _quantity;
 
     private ResourceSteps(string resource, ContainerRules rules, RecommenderOptions options)
     {
@@ -20,7 +20,7 @@ internal sealed class ResourceSteps
         _margin = options.MarginFraction;
         _hasWholeCores = isCpu && rules.HasWholeCores;
         _bounds = isCpu ? rules.CpuBounds : rules.MemoryBounds;
-        _plain = isCpu ? amount => Quantity.FromMilli(amount) : amount => Quantity.FromLong(amount, QuantityFormat.BinarySI);
+        _quantity = isCpu ? amount => AmountFormat.CpuQuantity(amount) : amount => AmountFormat.MemoryQuantity(amount);
         _rounded = isCpu ? amount => AmountFormat.Cpu(amount, options) : amount => AmountFormat.Memory(amount, options);
     }
 
@@ -37,25 +37,27 @@ internal sealed class ResourceSteps
     {
         List<RecommendationStep> steps =
         [
-            new(RecommendationStepKind.Percentile, Text($"percentile {percentile} of usage"), _plain(estimate.Usage)),
-            new(RecommendationStepKind.Margin, Text($"margin {_margin * 100:0.##} %"), _plain(estimate.WithMargin)),
+            new(RecommendationStepKind.Percentile, Text($"percentile {percentile} of usage"), Plain(estimate.Usage)),
+            new(RecommendationStepKind.Margin, Text($"margin {_margin * 100:0.##} %"), Plain(estimate.WithMargin)),
         ];
-        Then(steps, RecommendationStepKind.Confidence, Text($"times {estimate.Factor:0.####} for a confidence of {confidence:0.###}"), _plain(estimate.Scaled));
-        Then(steps, RecommendationStepKind.Floor, "at least the floor", _plain(estimate.Amount));
+        Then(steps, RecommendationStepKind.Confidence, Text($"times {estimate.Factor:0.####} for a confidence of {confidence:0.###}"), Plain(estimate.Scaled));
+        Then(steps, RecommendationStepKind.Floor, "at least the floor", Plain(estimate.Amount));
         AddPostProcessing(steps, _rounded(estimate.Amount));
         return steps;
     }
 
-    private void AddPostProcessing(List<RecommendationStep> steps, Quantity rounded)
+    private void AddPostProcessing(List<RecommendationStep> steps, in DraftAmount rounded)
     {
-        Then(steps, RecommendationStepKind.Rounding, "rounded", rounded);
-        var whole = _hasWholeCores ? rounded.RoundUp(0) : rounded;
+        Then(steps, RecommendationStepKind.Rounding, "rounded", _quantity(rounded));
+        var whole = _quantity(_hasWholeCores ? ContainerRules.WholeCores(rounded) : rounded);
         Then(steps, RecommendationStepKind.WholeCores, "whole cores", whole);
         var raised = _bounds.AtLeast(whole);
         Then(steps, RecommendationStepKind.MinAllowed, "minAllowed", raised);
         var (kind, name) = _bounds.IsGlobalMax ? (RecommendationStepKind.GlobalMax, "global maximum") : (RecommendationStepKind.MaxAllowed, "maxAllowed");
         Then(steps, kind, name, _bounds.AtMost(raised));
     }
+
+    private Quantity Plain(long amount) => _quantity(new(amount));
 
     private static void Then(List<RecommendationStep> steps, RecommendationStepKind kind, string text, Quantity amount)
     {

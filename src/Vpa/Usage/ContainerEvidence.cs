@@ -65,6 +65,12 @@ public sealed class ContainerEvidence
     /// <summary>Bytes that a fraction (0 to 1) of the memory peaks stayed below, to the upper end of a bucket; 0 without samples.</summary>
     public double MemoryPercentile(double fraction) => _memory.Percentile(_rules.Memory, fraction);
 
+    /// <summary>Cores of CPU at several fractions, each at least the one before.</summary>
+    public void CpuPercentiles(ReadOnlySpan<double> fractions, Span<double> values) => _cpu.Percentiles(_rules.Cpu, fractions, values);
+
+    /// <summary>Bytes of memory peaks at several fractions, each at least the one before.</summary>
+    public void MemoryPercentiles(ReadOnlySpan<double> fractions, Span<double> values) => _memory.Percentiles(_rules.Memory, fractions, values);
+
     internal void AddCpu(long milli, UnixSecond time)
     {
         _cpu.Add(_rules.Cpu, milli / MilliOfCore, CpuWeight, time.Time);

@@ -70,6 +70,29 @@ internal struct DecayingHistogram
         return rule.Buckets.End(_buckets.At(first));
     }
 
+    /// <summary>The same of several fractions in one walk, each at least the one before.</summary>
+    public readonly void Percentiles(HistogramRule rule, ReadOnlySpan<double> fractions, Span<double> values)
+    {
+        var (at, last) = Range(rule.Buckets.Epsilon);
+        if (at > last)
+        {
+            values.Clear();
+            return;
+        }
+
+        var sum = _weights![at];
+        for (var index = 0; index < fractions.Length; index++)
+        {
+            var threshold = fractions[index] * Total;
+            while (at < last && sum < threshold)
+            {
+                sum += _weights[++at];
+            }
+
+            values[index] = rule.Buckets.End(_buckets.At(at));
+        }
+    }
+
     /// <summary>Whether no bucket has weight that counts.</summary>
     public readonly bool IsEmpty(HistogramRule rule) => Range(rule.Buckets.Epsilon) is var (first, last) && first > last;
 

@@ -23,7 +23,7 @@ public sealed class AmountFormatTests
     [InlineData(323, -5, "323m")]
     [InlineData(1, 1000, "1")]
     public void Cpu_Scale_RoundsUpToMultiple(long millicores, int scale, string expected) =>
-        Assert.Equal(expected, AmountFormat.Cpu(millicores, new() { RoundCpuMillicores = scale }).ToString());
+        Assert.Equal(expected, AmountFormat.CpuQuantity(AmountFormat.Cpu(millicores, new() { RoundCpuMillicores = scale })).ToString());
 
     [Theory]
     [InlineData(262144000, 1, "250Mi")]
@@ -31,7 +31,7 @@ public sealed class AmountFormatTests
     [InlineData(3304504865, 1048576, "3152Mi")]
     [InlineData(100000000000000, 1, "97656250000Ki")]
     public void Memory_Scale_RoundsUpToMultiple(long bytes, long scale, string expected) =>
-        Assert.Equal(expected, AmountFormat.Memory(bytes, new() { RoundMemoryBytes = scale }).ToString());
+        Assert.Equal(expected, AmountFormat.MemoryQuantity(AmountFormat.Memory(bytes, new() { RoundMemoryBytes = scale })).ToString());
 
     [Fact]
     public void RoundUp_ScaleBeyondEveryAmount_Saturates() => Assert.Equal(long.MaxValue, ResourceAmount.RoundUp(ResourceAmount.Most, long.MaxValue));
