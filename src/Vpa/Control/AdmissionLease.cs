@@ -1,6 +1,7 @@
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Updating;
 using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Vpa.Control;
@@ -25,6 +26,14 @@ public sealed partial class AdmissionLease(KubeClient client, VpaAdmissionOption
     /// <summary>Whether a webhook has been there during the last minute; false of no lease.</summary>
     public static bool IsFresh(Lease? lease, DateTimeOffset now) =>
         lease?.Metadata.CreationTimestamp + Freshness > now || lease?.Spec.RenewTime + Freshness > now;
+
+    /// <summary>Why nothing may be evicted, where the lease of a namespace shows that new pods would not be set right; null where they would.</summary>
+    public static EvictionHold? HoldOf(Lease? lease, string @namespace, DateTimeOffset now) => IsFresh(lease, now) ? null
+        : lease is null ? Unseen($"there is no lease {@namespace}/{Name} of a webhook")
+        : Unseen($"the webhook has not renewed the lease {@namespace}/{Name} since {lease.Spec.RenewTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+
+    internal static EvictionHold Unseen(string why) =>
+        new("WebhookUnavailable", $"{why}, so that pods would come back as they were; resizes in place need no webhook and go on");
 
     /// <summary>Renews the lease until cancelled, whenever the webhook is registered and answers; it grows stale otherwise.</summary>
     public async Task RunAsync(Func<bool> isServing, CancellationToken cancellationToken)

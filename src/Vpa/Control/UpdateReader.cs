@@ -1,9 +1,7 @@
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
-using Autoscale.Vpa.Capping;
 using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Models;
-using Autoscale.Vpa.Patching;
 using Autoscale.Vpa.Targeting;
 using Autoscale.Vpa.Updating;
 using Microsoft.Extensions.Logging;
@@ -43,9 +41,6 @@ internal sealed partial class UpdateReader(
         return subjects;
     }
 
-    /// <summary>Whether a pod runs on a node and is to stay there.</summary>
-    public static bool IsLive(Pod pod) => pod is { Metadata.DeletionTimestamp: null, Spec.NodeName.Length: > 0, Status.Phase: not ("Succeeded" or "Failed") };
-
     private async Task<TargetSelection?> SelectAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
     {
         try
@@ -63,7 +58,7 @@ internal sealed partial class UpdateReader(
     private async Task AssignAsync(string @namespace, List<PodOwner> strongest, CancellationToken cancellationToken)
     {
         var controllers = new Dictionary<ControllerReference, ControllerReference?>();
-        foreach (var pod in caches.Pods.Cache.InNamespace(@namespace).Where(IsLive).OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
+        foreach (var pod in caches.Pods.Cache.InNamespace(@namespace).Where(PodCandidate.IsLive).OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
         {
             var selecting = strongest.Where(owner => owner.Selector.Matches(pod.Metadata.Labels)).ToList();
             if (selecting.Count == 0)
@@ -114,11 +109,11 @@ internal sealed partial class UpdateReader(
         var facts = new RoundFacts
         {
             Vpa = vpa,
-            Pods = [.. owner.Pods.Select(pod => Candidate(vpa, pod, verdict, bounds, now))],
+            Pods = [.. owner.Pods.Select(pod => PodCandidate.Of(vpa, pod, verdict, bounds, now))],
             Replicas = creators.Select(creator => (creator, Count: caches.Targets.ReplicasOf(creator)))
                 .Where(entry => entry.Count is not null).ToDictionary(entry => entry.creator, entry => entry.Count.GetValueOrDefault()),
             Now = now,
-            BurstHold = verdict is { IsBurst: true, Condition: { } burst } ? new(burst.Reason ?? "", burst.Message ?? "") : null,
+            BurstHold = EvictionHold.Of(verdict),
         };
         return new(VerticalBook.KeyOf(vpa.Metadata.Namespace, vpa.Metadata.Name), facts, verdict.Condition, owner.Unmanaged);
     }
@@ -130,18 +125,6 @@ internal sealed partial class UpdateReader(
             ? (await caches.Templates.ReadAsync(target, cancellationToken)).Template
             : null;
         return Cooperation.Decide(new() { Vpa = vpa, Autoscalers = scaling, Template = template }, options.Cooperation, now);
-    }
-
-    private static PodCandidate Candidate(VerticalPodAutoscaler vpa, Pod pod, CooperationVerdict verdict, LimitRangeBounds bounds, DateTimeOffset now)
-    {
-        var permitted = vpa.Status.Recommendation is { } recommendation ? verdict.Permitted(recommendation, pod) : null;
-        var capped = PodCapping.Cap(permitted, vpa.Spec.ResourcePolicy, pod, bounds);
-        return new()
-        {
-            Pod = pod,
-            Recommendation = capped.Recommendation,
-            Desired = ResizePlan.Of(vpa, pod, PodResources.Of(vpa, pod, capped, bounds), now),
-        };
     }
 
     private static bool IsTransient(Exception failure, CancellationToken cancellationToken) =>

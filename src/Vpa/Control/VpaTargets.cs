@@ -83,15 +83,24 @@ public sealed class VpaTargets
     }
 
     /// <summary>How many pods a controller of a well-known kind is to have, a DaemonSet those that are ready; null where it is not known or does not say.</summary>
-    internal int? ReplicasOf(PodCreator creator) => _workloads.Find(new("", creator.Kind, creator.Namespace, creator.Name)) is { } workload
-        ? creator.Kind == "DaemonSet" ? workload.Status.NumberReady : workload.Spec.Replicas
-        : null;
+    internal int? ReplicasOf(PodCreator creator) =>
+        _workloads.Find(new("", creator.Kind, creator.Namespace, creator.Name)) is { } workload ? ReplicasOf(creator, workload) : null;
+
+    /// <summary>How many pods a controller of a well-known kind is to have, asked of the API where nothing is followed; null as there.</summary>
+    public async Task<int?> ReadReplicasAsync(PodCreator creator, CancellationToken cancellationToken)
+    {
+        var of = new ControllerReference("", creator.Kind, creator.Namespace, creator.Name);
+        return WorkloadKind.Of(of) is { } kind && await _workloads.ReadAsync(kind, of, cancellationToken) is { } workload ? ReplicasOf(creator, workload) : null;
+    }
 
     /// <summary>Calls with every well-known controller that comes, goes or changes.</summary>
     internal void Subscribe(Action<ControllerReference> changed) => _workloads.Subscribe(changed);
 
     /// <summary>Forgets what nobody asked for of late.</summary>
     internal void Collect() => _scales.Collect();
+
+    private static int? ReplicasOf(PodCreator creator, WorkloadTarget workload) =>
+        creator.Kind == "DaemonSet" ? workload.Status.NumberReady : workload.Spec.Replicas;
 
     private async Task<LabelSelector> SelectorOfAsync(ControllerReference of, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Patching;
 
@@ -19,6 +20,22 @@ public sealed record PodCandidate
 
     /// <summary>What to set of its requests and limits.</summary>
     public PodResources Desired { get; init; } = new();
+
+    /// <summary>A pod under an autoscaler, with as much of its recommendation as may move beside horizontal ones and as its bounds allow.</summary>
+    public static PodCandidate Of(VerticalPodAutoscaler vpa, Pod pod, CooperationVerdict verdict, LimitRangeBounds bounds, DateTimeOffset now)
+    {
+        var permitted = vpa.Status.Recommendation is { } recommendation ? verdict.Permitted(recommendation, pod) : null;
+        var capped = PodCapping.Cap(permitted, vpa.Spec.ResourcePolicy, pod, bounds);
+        return new()
+        {
+            Pod = pod,
+            Recommendation = capped.Recommendation,
+            Desired = ResizePlan.Of(vpa, pod, PodResources.Of(vpa, pod, capped, bounds), now),
+        };
+    }
+
+    /// <summary>Whether a pod runs on a node and is to stay there: others are nobody's candidates.</summary>
+    public static bool IsLive(Pod pod) => pod is { Metadata.DeletionTimestamp: null, Spec.NodeName.Length: > 0, Status.Phase: not ("Succeeded" or "Failed") };
 
     /// <summary>Whether there is anything to set.</summary>
     public bool HasDesired => Desired.Containers.Any(container => !container.IsEmpty);
