@@ -15,7 +15,7 @@ internal sealed partial class PodUpdater(
     UpdateReader reader, AdmissionWatch admission, PodChanger changer, UpdateTools tools, ILogger<PodUpdater> logger)
 {
     private readonly UpdateMemory _memory = new();
-    private readonly EvictionGuard _guard = new();
+    private readonly EvictionGuard _guard = new(tools.Updater.Interval);
     private ObjectKey? _last;
 
     /// <summary>Makes the round of the key; the one over all namespaces comes back after the interval.</summary>

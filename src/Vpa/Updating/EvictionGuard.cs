@@ -7,7 +7,8 @@ namespace Autoscale.Vpa.Updating;
 /// Keeps evictions from going round in circles, per autoscaler: refused ones are tried ever more rarely, and when the new pods come
 /// back as the old ones were, three times in a row, there are no more until one comes otherwise. Pure and not thread-safe.
 /// </summary>
-public sealed class EvictionGuard
+/// <param name="interval">The time between two rounds: as long is what was refused not tried again at first, so that a budget costs one round a pod.</param>
+public sealed class EvictionGuard(TimeSpan interval)
 {
     private const int MostInVain = 3;
 
@@ -85,7 +86,7 @@ public sealed class EvictionGuard
 
         var isRefused = results.All(result => result.Refusal is not null);
         record.RefusedSince = isRefused ? record.RefusedSince ?? now : null;
-        record.Refused = isRefused ? record.Refused.Next(now) : default;
+        record.Refused = isRefused ? record.Refused.Next(now, interval) : default;
     }
 
     /// <summary>Forgets the autoscalers that are not among these.</summary>

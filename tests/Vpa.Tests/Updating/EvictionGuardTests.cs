@@ -8,7 +8,7 @@ public sealed class EvictionGuardTests
 {
     private static readonly ObjectKey Web = new("autoscaling.k8s.io", "VerticalPodAutoscaler", "shop", "web");
     private readonly VerticalPodAutoscaler _vpa = SomeRound.Vpa("Recreate", 1);
-    private readonly EvictionGuard _guard = new();
+    private readonly EvictionGuard _guard = new(TimeSpan.FromMinutes(1));
     private DateTimeOffset _now = SomeRound.Now;
     private int _made;
 
