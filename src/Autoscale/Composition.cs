@@ -35,6 +35,11 @@ internal static class Composition
         services.AddSingleton(_ => Client(settings.Cluster));
         services.AddInformer(KubeRoute.Nodes, KubeJson.Default.Node);
         services.AddMetrics(settings.Metrics).AddMetricSources([.. settings.OwnSources, .. BrokersOf(settings)]);
+        if (settings.Vertical.Mode != VerticalMode.Off)
+        {
+            services.AddSingleton<IFixedRequests, VerticalRequests>();
+        }
+
         services.AddHpa(settings.Horizontal);
         services.AddVpa(settings.Vertical);
         services.AddAdmission(settings.Governance?.Admission ?? new());

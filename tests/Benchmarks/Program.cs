@@ -5,6 +5,7 @@ using Autoscale.Benchmarks.Metrics;
 using Autoscale.Benchmarks.RabbitMq;
 using Autoscale.Benchmarks.Reaction;
 using Autoscale.Benchmarks.Soak;
+using Autoscale.Benchmarks.Vertical;
 
 switch (args)
 {
@@ -24,6 +25,7 @@ var rooms = new Dictionary<string, Func<int>>
 {
     ["admission"] = AdmissionBenchmark.Run,
     ["admission-renewal"] = RenewalBenchmark.Run,
+    ["cooperation"] = CooperationTable.Run,
     ["feeds"] = FeedBenchmark.Run,
     ["hpa"] = HpaBenchmark.Run,
     ["metrics"] = MetricsBenchmark.Run,
