@@ -15,10 +15,10 @@ public sealed record LimitRangeBounds
     /// <summary>Of each pod as a whole; null when nothing is said.</summary>
     internal LimitBound? Pod { get; private init; }
 
-    /// <summary>Folds the limit ranges of one namespace, in their order.</summary>
+    /// <summary>Folds the limit ranges of one namespace, by their names: of the defaults the last counts.</summary>
     public static LimitRangeBounds Of(IEnumerable<LimitRange> limitRanges)
     {
-        LimitRangeItem[] items = [.. limitRanges.SelectMany(range => range.Spec.Limits)];
+        LimitRangeItem[] items = [.. limitRanges.OrderBy(range => range.Metadata.Name, StringComparer.Ordinal).SelectMany(range => range.Spec.Limits)];
         return items.Length == 0 ? None : new() { Container = Fold(items, "Container"), Pod = Fold(items, "Pod") };
     }
 

@@ -28,9 +28,8 @@ public sealed record VerticalCaches(
         new("the reader of pod templates", Templates.RunAsync),
     ];
 
-    /// <summary>What the limit ranges of a namespace, by their names, hold pods to.</summary>
-    public LimitRangeBounds BoundsOf(string @namespace) =>
-        LimitRangeBounds.Of(LimitRanges.Cache.InNamespace(@namespace).OrderBy(range => range.Metadata.Name, StringComparer.Ordinal));
+    /// <summary>What the limit ranges of a namespace hold pods to.</summary>
+    public LimitRangeBounds BoundsOf(string @namespace) => LimitRangeBounds.Of(LimitRanges.Cache.InNamespace(@namespace));
 
     /// <summary>Returns when <see cref="IsKnown"/> is true.</summary>
     public Task WaitUntilKnownAsync(CancellationToken cancellationToken) => Task.WhenAll(

@@ -50,7 +50,7 @@ public static class VerticalServices
         }
     }
 
-    private static DefinedInformer<T> Defined<T>(IServiceProvider provider, KubeRoute route)
+    internal static DefinedInformer<T> Defined<T>(IServiceProvider provider, KubeRoute route)
         where T : class, IKubeObject => ActivatorUtilities.CreateInstance<DefinedInformer<T>>(
             provider, provider.GetRequiredService<KubeClient>(), route, provider.GetRequiredService<Informer<T>>());
 }

@@ -17,6 +17,9 @@ public sealed record ContainerResources
     /// <summary>What was bounded or could not be kept, in upstream's words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What was not changed although it should be, and why, e.g. since a quota has no room for it.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     /// <summary>What the container had before its CPU was boosted, as the annotation has it; null when it is not boosted.</summary>
     public string? Originals { get; init; }
 

@@ -37,7 +37,7 @@ public static class PodPatch
             var current = ContainerAmounts.Of(pod, container.Name);
             var changes = amounts.IsLeftAlone ? [] : Changes(index, current, amounts);
             patch.AddRange(changes);
-            said.AddRange(changes.Count == 0 ? [] : [$"container {index}: {string.Join(", ", Said(amounts))}"]);
+            said.AddRange(changes.Count + amounts.Kept.Count == 0 ? [] : [$"container {index}: {string.Join(", ", Said(amounts))}"]);
         }
 
         patch.AddRange(said.Count == 0 ? [] : [Annotate(UpdatesAnnotation, $"Pod resources updated by {vpaName}: {string.Join("; ", said)}")]);
@@ -111,7 +111,7 @@ public static class PodPatch
         (current is null && amounts.Count > 0 ? [PatchOperation.AddObject(path)] : Array.Empty<PatchOperation>())
             .Concat(amounts.Select(amount => PatchOperation.Add($"{path}/{Escape(amount.Key)}", amount.Value.ToString())));
 
-    private static IEnumerable<string> Said(ContainerResources amounts) => amounts.Notes
+    private static IEnumerable<string> Said(ContainerResources amounts) => amounts.Notes.Concat(amounts.Kept)
         .Concat(amounts.Requests.Select(amount => $"{amount.Key} request"))
         .Concat(amounts.Limits.Select(amount => $"{amount.Key} limit"));
 }
