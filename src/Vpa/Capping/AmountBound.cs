@@ -1,5 +1,6 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Estimation;
 
 namespace Autoscale.Vpa.Capping;
 
@@ -12,7 +13,7 @@ internal readonly record struct AmountBound(IReadOnlyDictionary<string, Quantity
     /// <summary>The requests with which a container and its limit, kept in proportion, stay within the limit ranges.</summary>
     public static AmountBound Of(ResourceRequirements container, LimitBound limitRange)
     {
-        var ratios = ResourceNames.Both.Select(resource => RequestRatio.Of(resource, container, limitRange.Default));
+        var ratios = Resources.Both.Select(resource => RequestRatio.Of(resource, container, limitRange.Default));
 
         // The request must reach the minimum too.
         return new(

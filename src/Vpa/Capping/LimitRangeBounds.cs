@@ -1,5 +1,6 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Estimation;
 
 namespace Autoscale.Vpa.Capping;
 
@@ -42,7 +43,7 @@ public sealed record LimitRangeBounds
         }
 
         var folded = Amounts.Copy(former);
-        foreach (var resource in ResourceNames.Both.Where(latter.ContainsKey))
+        foreach (var resource in Resources.Both.Where(latter.ContainsKey))
         {
             folded[resource] = folded.TryGetValue(resource, out var amount) ? choose(amount, latter[resource]) : latter[resource];
         }

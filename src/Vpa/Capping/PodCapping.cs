@@ -1,12 +1,13 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Capping;
 
 /// <summary>
-/// Bounds recommendations after pkg/utils/vpa/capping.go: for a pod by the limit ranges of its namespace, then by the policy of its
-/// autoscaler (which hence wins), then by limits that are to stay; for the status by the policy alone.
+/// Bounds recommendations for a pod after pkg/utils/vpa/capping.go: by the limit ranges of its namespace, then by the policy of its
+/// autoscaler, which hence wins, then by limits that are to stay.
 /// </summary>
 public static class PodCapping
 {
@@ -40,32 +41,6 @@ public static class PodCapping
         return new() { Recommendation = Finish(drafts), Annotations = annotations };
     }
 
-    /// <summary>What may be recommended by the policy, and by the maximum of all containers where the policy has none for a resource; null for null.</summary>
-    public static RecommendedPodResources? Cap(
-        RecommendedPodResources? recommendation, VpaResourcePolicy? policy, IReadOnlyDictionary<string, Quantity>? globalMaxAllowed)
-    {
-        if (recommendation is null)
-        {
-            return null;
-        }
-
-        var drafts = recommendation.ContainerRecommendations.Select(item => new RecommendationDraft(item)).ToList();
-        foreach (var draft in drafts)
-        {
-            var entry = PolicyEntry.Of(policy, draft.Container);
-            var maxAllowed = Amounts.Copy(globalMaxAllowed) ?? [];
-            foreach (var (resource, amount) in entry?.MaxAllowed ?? new Dictionary<string, Quantity>())
-            {
-                maxAllowed[resource] = amount;
-            }
-
-            var bound = new AmountBound(entry?.MinAllowed, maxAllowed);
-            Array.ForEach(Lists, list => bound.Cap(draft.List(list)));
-        }
-
-        return Finish(drafts);
-    }
-
     // Where pods are bounded as a whole, containers without a recommendation are given one: what they request.
     private static IEnumerable<RecommendationDraft> Drafts(IReadOnlyList<RecommendedContainerResources> recommended, Pod pod, LimitRangeBounds bounds)
     {
@@ -83,7 +58,7 @@ public static class PodCapping
 
     private static List<string> Cap(RecommendationDraft draft, VpaResourcePolicy? policy, Pod pod, LimitBound? limitRange)
     {
-        var entry = PolicyEntry.Of(policy, draft.Container);
+        var entry = ContainerPolicy.Of(draft.Container, policy);
         var current = ContainerAmounts.Of(pod, draft.Container);
         var inRange = limitRange is null ? AmountBound.None : AmountBound.Of(current, limitRange);
         var allowed = new AmountBound(entry?.MinAllowed, entry?.MaxAllowed);
@@ -95,7 +70,7 @@ public static class PodCapping
             [
                 .. inRange.Cap(amounts, "fit Min in container LimitRange", "fit Max in container LimitRange"),
                 .. allowed.Cap(amounts),
-                .. PolicyEntry.ControlsRequestsOnly(entry) ? CapToLimit(amounts, current.Limits) : [],
+                .. ContainerPolicy.ControlsRequestsOnly(entry) ? CapToLimit(amounts, current.Limits) : [],
             ];
             notes.AddRange(list == RecommendedList.Target ? said : []);
         }

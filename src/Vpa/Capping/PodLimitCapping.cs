@@ -1,5 +1,6 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Estimation;
 
 namespace Autoscale.Vpa.Capping;
 
@@ -16,7 +17,7 @@ internal static class PodLimitCapping
     {
         foreach (var list in Lists)
         {
-            foreach (var resource in ResourceNames.Both)
+            foreach (var resource in Resources.Both)
             {
                 Apply([.. pod.Spec.Containers.Select(container => Share.Of(container, pod, drafts, list))], resource, bound);
             }
@@ -50,7 +51,7 @@ internal static class PodLimitCapping
     private static Quantity ScaleDown(string resource, Quantity amount, Quantity numerator, Quantity denominator)
     {
         _ = RequestRatio.TryScale(resource, amount, numerator, denominator, out var scaled);
-        return resource == ResourceNames.Memory && scaled.IsZero ? Quantity.FromLong(-1) : scaled;
+        return resource == Resources.Memory && scaled.IsZero ? Quantity.FromLong(-1) : scaled;
     }
 
     // What is missing in a list is added, as upstream does.

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
+using Autoscale.Vpa.Estimation;
 
 namespace Autoscale.Vpa.Capping;
 
@@ -73,7 +74,7 @@ internal readonly record struct RequestRatio(string Resource, Quantity Request, 
     public static Quantity ScaleUp(string resource, Quantity amount, Quantity numerator, Quantity denominator)
     {
         var (quotient, remainder) = Divide(resource, amount, numerator, denominator);
-        return In(resource, resource == ResourceNames.Cpu && remainder != 0 ? quotient + 1 : quotient, amount.Format);
+        return In(resource, resource == Resources.Cpu && remainder != 0 ? quotient + 1 : quotient, amount.Format);
     }
 
     private static (BigInteger Quotient, BigInteger Remainder) Divide(string resource, Quantity amount, Quantity numerator, Quantity denominator)
@@ -86,11 +87,11 @@ internal readonly record struct RequestRatio(string Resource, Quantity Request, 
     }
 
     private static long Units(string resource, Quantity amount) =>
-        resource == ResourceNames.Cpu ? amount.SaturatedMilliValue : amount.SaturatedValue;
+        resource == Resources.Cpu ? amount.SaturatedMilliValue : amount.SaturatedValue;
 
     private static Quantity In(string resource, BigInteger units, QuantityFormat format)
     {
         var amount = (long)BigInteger.Clamp(units, long.MinValue, long.MaxValue);
-        return resource == ResourceNames.Cpu ? Quantity.FromMilli(amount, format) : Quantity.FromLong(amount, format);
+        return resource == Resources.Cpu ? Quantity.FromMilli(amount, format) : Quantity.FromLong(amount, format);
     }
 }

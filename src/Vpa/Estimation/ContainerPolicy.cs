@@ -37,4 +37,10 @@ public static class ContainerPolicy
     /// <summary>Whether a resource is recommended: every one unless the policy lists those that are.</summary>
     public static bool Controls(ContainerResourcePolicy? policy, string resource) =>
         policy?.ControlledResources is not { } controlled || controlled.Contains(resource);
+
+    /// <summary>Whether limits follow the requests, as they do unless the policy says RequestsOnly.</summary>
+    public static bool ControlsLimits(ContainerResourcePolicy? policy) => policy?.ControlledValues is null or "RequestsAndLimits";
+
+    /// <summary>Whether requests stay below limits that are left as they are.</summary>
+    public static bool ControlsRequestsOnly(ContainerResourcePolicy? policy) => policy?.ControlledValues == "RequestsOnly";
 }

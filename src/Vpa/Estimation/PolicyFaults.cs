@@ -6,8 +6,6 @@ namespace Autoscale.Vpa.Estimation;
 /// <summary>Finds what of a resource policy has no effect, and says which rule holds instead.</summary>
 public static class PolicyFaults
 {
-    private static readonly string[] Recommended = [Resources.Cpu, Resources.Memory];
-
     /// <summary>Every fault, in the order of the policy; containers are those that the pods are known to have, empty while none is known.</summary>
     public static IReadOnlyList<PolicyFault> Of(VerticalPodAutoscaler vpa, IReadOnlyCollection<string> containers, RecommenderOptions options)
     {
@@ -34,7 +32,7 @@ public static class PolicyFaults
             return OfOff(policy);
         }
 
-        return OfMode(policy).Concat(OfResources(policy)).Concat(Recommended.SelectMany(resource => OfBounds(policy, resource, options)));
+        return OfMode(policy).Concat(OfResources(policy)).Concat(Resources.Both.SelectMany(resource => OfBounds(policy, resource, options)));
     }
 
     private static PolicyFault? OfName(IReadOnlyList<ContainerResourcePolicy> policies, int index, IReadOnlyCollection<string> containers)
@@ -84,7 +82,7 @@ public static class PolicyFaults
         return [.. Unknown("controlledResources", policy.ControlledResources), .. Unknown("minAllowed", policy.MinAllowed?.Keys), .. Unknown("maxAllowed", policy.MaxAllowed?.Keys)];
 
         IEnumerable<PolicyFault> Unknown(string field, IEnumerable<string>? names) => (names ?? [])
-            .Where(name => !Recommended.Contains(name))
+            .Where(name => !Resources.Both.Contains(name))
             .Select(name => Fault(PolicyFaultKind.UnknownResource, policy, field, name, "is not used: only cpu and memory are recommended"));
     }
 

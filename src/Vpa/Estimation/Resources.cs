@@ -5,4 +5,7 @@ internal static class Resources
 {
     public const string Cpu = "cpu";
     public const string Memory = "memory";
+
+    /// <summary>Both, in the order in which they are gone through.</summary>
+    public static readonly IReadOnlyList<string> Both = [Cpu, Memory];
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
-using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Estimation;
 
 namespace Autoscale.Vpa.Patching;
 
@@ -45,7 +45,7 @@ public sealed record OriginalResources
     private static SortedDictionary<string, Quantity> Known(IReadOnlyDictionary<string, Quantity>? amounts)
     {
         var known = new SortedDictionary<string, Quantity>(StringComparer.Ordinal);
-        foreach (var resource in ResourceNames.Both)
+        foreach (var resource in Resources.Both)
         {
             if (amounts is not null && amounts.TryGetValue(resource, out var amount))
             {

@@ -1,6 +1,7 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Patching;
@@ -46,7 +47,7 @@ public sealed record PodResources
     private static ContainerResources Recommended(Subject subject, IReadOnlyDictionary<string, Quantity> target)
     {
         var resources = Annotated(subject.Capped, subject.Container) with { Requests = Named(target) };
-        if (!PolicyEntry.ControlsLimits(PolicyEntry.Of(subject.Vpa.Spec.ResourcePolicy, subject.Container.Name)))
+        if (!ContainerPolicy.ControlsLimits(ContainerPolicy.Of(subject.Container.Name, subject.Vpa.Spec.ResourcePolicy)))
         {
             return resources;
         }
@@ -54,7 +55,7 @@ public sealed record PodResources
         var current = ContainerAmounts.Of(subject.Pod, subject.Container.Name);
         var limits = new SortedDictionary<string, Quantity>(StringComparer.Ordinal);
         var notes = new List<string>();
-        foreach (var resource in ResourceNames.Both)
+        foreach (var resource in Resources.Both)
         {
             var (limit, note) = RequestRatio.Of(resource, current, subject.Bounds.Container?.Default).LimitFor(target.Of(resource));
             notes.AddRange(note is null ? [] : [note]);

@@ -1,6 +1,7 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Patching;
@@ -13,15 +14,15 @@ internal static class StartupBoosting
     /// <summary>The resources with the boost in them; as they are when there is none, or it is described badly.</summary>
     public static ContainerResources Apply(VerticalPodAutoscaler vpa, Container container, ContainerResources resources, BoostOptions options)
     {
-        var entry = PolicyEntry.Of(vpa.Spec.ResourcePolicy, container.Name);
-        if (PolicyEntry.IsOff(entry))
+        var entry = ContainerPolicy.Of(container.Name, vpa.Spec.ResourcePolicy);
+        if (ContainerPolicy.IsOff(entry))
         {
             return ContainerResources.Unchanged with { IsLeftAlone = true };
         }
 
         var described = (entry?.StartupBoost ?? vpa.Spec.StartupBoost)?.Cpu;
-        var recommended = resources.Requests.Of(ResourceNames.Cpu);
-        var from = recommended.IsZero ? container.Resources?.Requests.Of(ResourceNames.Cpu) ?? Quantity.Zero : recommended;
+        var recommended = resources.Requests.Of(Resources.Cpu);
+        var from = recommended.IsZero ? container.Resources?.Requests.Of(Resources.Cpu) ?? Quantity.Zero : recommended;
         if (described is null || Boost(from, described) is not { } boosted)
         {
             return resources;
@@ -47,11 +48,11 @@ internal static class StartupBoosting
     private static ContainerResources With(ContainerResources resources, Container container, ContainerResourcePolicy? entry, Quantity cpu)
     {
         var (requests, limits) = (Amounts.Copy(resources.Requests), Amounts.Copy(resources.Limits));
-        requests[ResourceNames.Cpu] = PolicyEntry.ControlsRequestsOnly(entry) ? Below(container.Resources?.Limits, cpu) : cpu;
-        var ratio = RequestRatio.Of(ResourceNames.Cpu, container.Resources ?? new(), defaultLimits: null);
-        if (PolicyEntry.ControlsLimits(entry) && ratio.LimitFor(cpu).Limit is { } limit)
+        requests[Resources.Cpu] = ContainerPolicy.ControlsRequestsOnly(entry) ? Below(container.Resources?.Limits, cpu) : cpu;
+        var ratio = RequestRatio.Of(Resources.Cpu, container.Resources ?? new(), defaultLimits: null);
+        if (ContainerPolicy.ControlsLimits(entry) && ratio.LimitFor(cpu).Limit is { } limit)
         {
-            limits[ResourceNames.Cpu] = limit;
+            limits[Resources.Cpu] = limit;
         }
 
         return resources with { Requests = requests, Limits = limits };
@@ -60,8 +61,8 @@ internal static class StartupBoosting
     // One thousandth below the limit, so that the pod's class of service does not become Guaranteed.
     private static Quantity Below(IReadOnlyDictionary<string, Quantity>? limits, Quantity cpu)
     {
-        var limit = limits.Of(ResourceNames.Cpu);
-        return limits?.ContainsKey(ResourceNames.Cpu) != true || cpu.SaturatedMilliValue <= limit.SaturatedMilliValue ? cpu
+        var limit = limits.Of(Resources.Cpu);
+        return limits?.ContainsKey(Resources.Cpu) != true || cpu.SaturatedMilliValue <= limit.SaturatedMilliValue ? cpu
             : limit > Millicore ? limit - Millicore : limit;
     }
 }

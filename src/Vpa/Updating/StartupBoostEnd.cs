@@ -1,5 +1,5 @@
 using Autoscale.Kubernetes.Models;
-using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Patching;
 
@@ -39,7 +39,7 @@ internal static class StartupBoostEnd
 
     private static TimeSpan DurationOf(string container, VpaSpec spec)
     {
-        var own = PolicyEntry.Of(spec.ResourcePolicy, container);
+        var own = ContainerPolicy.Of(container, spec.ResourcePolicy);
         return TimeSpan.FromSeconds(own?.StartupBoost?.Cpu?.DurationSeconds ?? spec.StartupBoost?.Cpu?.DurationSeconds ?? 0);
     }
 }

@@ -1,5 +1,6 @@
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Updating;
@@ -52,7 +53,7 @@ internal readonly record struct UpdateAcceptance(bool IsAccepted, UpdateReason R
             : options.EvictAfterOom;
         return candidate.Pod.Status.ContainerStatuses.Any(status =>
             observed.Include(status.Name)
-            && !PolicyEntry.IsOff(PolicyEntry.Of(vpa.Spec.ResourcePolicy, status.Name))
+            && !ContainerPolicy.IsOff(ContainerPolicy.Of(status.Name, vpa.Spec.ResourcePolicy))
             && status.LastState.Terminated is { Reason: "OOMKilled" } end
             && LifeOf(end) < limit
             && (options.UpstreamQuirks || WouldGetMore(candidate, status.Name)));
@@ -61,7 +62,7 @@ internal readonly record struct UpdateAcceptance(bool IsAccepted, UpdateReason R
     // A container that was resized keeps the memory of its end; upstream would change it again with every byte of the recommendation.
     private static bool WouldGetMore(PodCandidate candidate, string container) =>
         candidate.Recommendation?.ContainerRecommendations.FirstOrDefault(entry => entry.ContainerName == container)?.Target is { } target
-        && target.Of(ResourceNames.Memory) > ContainerAmounts.Of(candidate.Pod, container).Requests.Of(ResourceNames.Memory);
+        && target.Of(Resources.Memory) > ContainerAmounts.Of(candidate.Pod, container).Requests.Of(Resources.Memory);
 
     private static TimeSpan LifeOf(TerminatedState end) => (end.FinishedAt ?? DateTimeOffset.MinValue) - (end.StartedAt ?? DateTimeOffset.MinValue);
 }

@@ -91,26 +91,6 @@ internal sealed class WebhookScene : IAsyncDisposable
         },
         CancellationToken.None).AsTask();
 
-    /// <summary>What is said of a write of an autoscaler, and the patch.</summary>
-    public async Task<(AdmissionAnswer Validation, string Patch)> WriteAsync(string spec, string? former = null)
-    {
-        var request = new AdmissionRequest
-        {
-            Uid = "1",
-            Group = "autoscaling.k8s.io",
-            Version = "v1",
-            Kind = "VerticalPodAutoscaler",
-            Resource = "verticalpodautoscalers",
-            Namespace = "shop",
-            Name = "right",
-            Operation = former is null ? AdmissionOperation.Create : AdmissionOperation.Update,
-            Object = Json(spec),
-            OldObject = former is null ? default : Json(former),
-        };
-        var mutation = await Chain.MutateAsync(request, CancellationToken.None);
-        return (await Chain.ValidateAsync(request, CancellationToken.None), Encoding.UTF8.GetString(mutation.Patch.Span));
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -120,7 +100,4 @@ internal sealed class WebhookScene : IAsyncDisposable
     }
 
     private AdmissionChain Chain => _services!.GetRequiredService<AdmissionChain>();
-
-    private static byte[] Json(string spec) => Encoding.UTF8.GetBytes(
-        $"{{'apiVersion':'autoscaling.k8s.io/v1','kind':'VerticalPodAutoscaler','metadata':{{'name':'right','namespace':'shop'}},'spec':{{{spec}}}}}".Replace('\'', '"'));
 }

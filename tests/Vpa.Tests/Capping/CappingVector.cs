@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Vpa.Tests.Capping;
@@ -17,7 +18,7 @@ internal sealed class CappingVector(JsonElement line)
     {
         var expect = line.GetProperty("expect");
         var got = line.GetProperty("kind").GetString() == "recommenderPolicy"
-            ? new() { Recommendation = PodCapping.Cap(Recommendation(), Policy(), Read("globalMaxAllowed", KubeJson.Default.IReadOnlyDictionaryStringQuantity)) }
+            ? new() { Recommendation = RecommendationCapping.Apply(Recommendation(), Policy(), Read("globalMaxAllowed", KubeJson.Default.IReadOnlyDictionaryStringQuantity)) }
             : PodCapping.Cap(Recommendation(), Policy(), Read("pod", KubeJson.Default.Pod)!, Bounds(line));
         var expected = Read(expect, "recommendation", VpaJson.Default.RecommendedPodResources);
         return Compare("recommendation", Describe(expected), Describe(got.Recommendation))
