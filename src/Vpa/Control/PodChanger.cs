@@ -34,11 +34,11 @@ internal sealed partial class PodChanger(PodWriter writer, UpdateTools tools, IL
             return true;
         }
 
-        (step.Outcome, var refusal) = await writer.CarryOutAsync(facts.Vpa, decision, facts.Now, cancellationToken);
-        Tell(facts, step, refusal);
+        (step.Outcome, step.Refusal) = await writer.CarryOutAsync(facts.Vpa, decision, facts.Now, cancellationToken);
+        Tell(facts, step);
         if (isEviction && step.Outcome != StepOutcome.Untried)
         {
-            results.Add(new(decision.Candidate.Pod, step.Outcome == StepOutcome.Done ? null : refusal));
+            results.Add(new(decision.Candidate.Pod, step.Outcome == StepOutcome.Done ? null : step.Refusal));
         }
 
         round.Silences = step.Outcome == StepOutcome.Failed ? round.Silences + 1 : 0;
@@ -52,7 +52,7 @@ internal sealed partial class PodChanger(PodWriter writer, UpdateTools tools, IL
         return tools.Caches.Pods.Cache.Find(pod.Namespace, pod.Name) is { Metadata.DeletionTimestamp: null } now && now.Metadata.Uid == pod.Uid;
     }
 
-    private void Tell(RoundFacts facts, UpdateStep step, string refusal)
+    private void Tell(RoundFacts facts, UpdateStep step)
     {
         tools.Telemetry.Tried(UpdateModes.Of(facts.Vpa), step.Decision, step.Outcome);
         if (step.Outcome == StepOutcome.Done)
@@ -61,7 +61,7 @@ internal sealed partial class PodChanger(PodWriter writer, UpdateTools tools, IL
         }
         else
         {
-            Log.NotChanged(logger, step.Decision.Action, NameOf(step.Decision), step.Outcome, refusal);
+            Log.NotChanged(logger, step.Decision.Action, NameOf(step.Decision), step.Outcome, step.Refusal);
         }
     }
 

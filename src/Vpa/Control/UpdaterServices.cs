@@ -23,7 +23,7 @@ internal static class UpdaterServices
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<PodWriter>(provider, Recorder(provider)));
         services.TryAddSingleton<PodChanger>();
         services.TryAddSingleton<PodUpdater>();
-        services.TryAddSingleton<UpdateLoop>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<UpdateLoop>(provider, ActivatorUtilities.CreateInstance<ControlLoopServices>(provider)));
         return services;
     }
 

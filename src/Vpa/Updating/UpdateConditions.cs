@@ -8,7 +8,7 @@ public static class UpdateConditions
     /// <summary>The type of the condition: pods should be changed and must not; true or not there.</summary>
     public const string Held = "UpdatesHeld";
 
-    /// <summary>The condition after a round; null when nothing stood in the way. A few words each are lost on budgets and modes, which are the user's own.</summary>
+    /// <summary>The condition after a round; null when nothing stood in the way.</summary>
     /// <param name="left">The pods that were left.</param>
     /// <param name="unmanaged">How many pods of the target's labels have no controller that would make them again.</param>
     public static VpaCondition? Of(IEnumerable<UpdateDecision> left, int unmanaged)
@@ -26,10 +26,10 @@ public static class UpdateConditions
             return Say("QuotaExceeded", $"{large.Count} pods are not changed, since that does not fit: {large[0].Detail}");
         }
 
-        var refused = decisions.Count(decision => decision.Reason == UpdateReason.ResizeRefused);
-        if (refused > 0)
+        var refused = decisions.Where(decision => decision.Reason == UpdateReason.ResizeRefused).ToList();
+        if (refused.Count > 0)
         {
-            return Say("ResizesRefused", $"the API refused to resize {refused} pods; it is asked again ever more rarely");
+            return Say("ResizesRefused", $"the API refused to resize {refused.Count} pods ({refused[0].Detail}), and is asked again ever more rarely");
         }
 
         var restarts = decisions.Count(decision => decision.Reason == UpdateReason.ResizeRestarts);

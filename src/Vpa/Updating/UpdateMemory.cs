@@ -8,7 +8,7 @@ public sealed class UpdateMemory
 {
     private readonly Dictionary<string, DateTimeOffset> _resizing = [];
     private readonly Dictionary<string, RecommendedPodResources> _infeasible = [];
-    private readonly Dictionary<string, RetryWait> _refused = [];
+    private readonly Dictionary<string, (RetryWait Wait, string Refusal)> _refused = [];
 
     /// <summary>The uids of the pods whose nodes could not make a resize.</summary>
     public IEnumerable<string> Infeasible => _infeasible.Keys;
@@ -32,11 +32,14 @@ public sealed class UpdateMemory
     public void RecordInfeasible(Pod pod, RecommendedPodResources recommendation) => _infeasible[pod.Metadata.Uid] = recommendation;
 
     /// <summary>Whether the API refused to resize the pod, and it is too early to ask it again.</summary>
-    public bool IsRefused(Pod pod, DateTimeOffset now) => _refused.TryGetValue(pod.Metadata.Uid, out var wait) && wait.Holds(now);
+    public bool IsRefused(Pod pod, DateTimeOffset now) => _refused.TryGetValue(pod.Metadata.Uid, out var last) && last.Wait.Holds(now);
+
+    /// <summary>In which words the API refused to resize the pod last; "" when it did not.</summary>
+    public string RefusalOf(Pod pod) => _refused.GetValueOrDefault(pod.Metadata.Uid).Refusal ?? "";
 
     /// <summary>Remembers that the API refused to resize the pod; each time it is asked half as often.</summary>
-    public void RecordRefused(Pod pod, DateTimeOffset now) =>
-        _refused[pod.Metadata.Uid] = _refused.GetValueOrDefault(pod.Metadata.Uid).Next(now);
+    public void RecordRefused(Pod pod, string refusal, DateTimeOffset now) =>
+        _refused[pod.Metadata.Uid] = (_refused.GetValueOrDefault(pod.Metadata.Uid).Wait.Next(now), refusal);
 
     /// <summary>Forgets that the API refused to resize the pod.</summary>
     public void RecordResized(Pod pod) => _refused.Remove(pod.Metadata.Uid);

@@ -105,6 +105,10 @@ public sealed class UpdateRound
                 {
                     evictions.Add(Decision(candidate, UpdateAction.Evict, UpdateReason.ResizeRefused));
                 }
+                else if (step.Outcome == StepOutcome.Refused)
+                {
+                    _left.Add(Leave(candidate, UpdateReason.ResizeRefused));
+                }
             }
         }
     }
@@ -177,7 +181,7 @@ public sealed class UpdateRound
             var candidate = decision.Candidate;
             if (!_rules.CanEvict(candidate.Pod))
             {
-                _left.Add(Leave(candidate, WhyNotEvicted(candidate.Pod)));
+                _left.Add(Leave(candidate, decision.Reason == UpdateReason.ResizeRefused ? decision.Reason : WhyNotEvicted(candidate.Pod)));
             }
             else if (HoldOf(decision, refusals) is { } why)
             {
@@ -211,7 +215,7 @@ public sealed class UpdateRound
 
         if (step.Decision.Action != UpdateAction.Evict && step.Outcome == StepOutcome.Refused)
         {
-            _memory.RecordRefused(candidate.Pod, _facts.Now);
+            _memory.RecordRefused(candidate.Pod, step.Refusal, _facts.Now);
         }
         else if (step.Decision.Action != UpdateAction.Evict && step.Outcome == StepOutcome.Done)
         {
@@ -230,30 +234,11 @@ public sealed class UpdateRound
         return false;
     }
 
-    private List<(PodCandidate Candidate, UpdateReason Reason)> Urgent(IEnumerable<PodCandidate> candidates)
-    {
-        var accepted = new List<(PodCandidate Candidate, UpdateAcceptance Acceptance)>();
-        foreach (var candidate in candidates)
-        {
-            var acceptance = UpdateAcceptance.Of(candidate, _facts, _memory, _options);
-            if (!acceptance.IsAccepted)
-            {
-                _left.Add(Leave(candidate, acceptance.Reason));
-            }
-            else if (!EvictionRequirements.Admit(candidate.Pod, _facts.Vpa.Spec.UpdatePolicy, candidate.Recommendation))
-            {
-                _left.Add(Leave(candidate, UpdateReason.RequirementsNotMet));
-            }
-            else
-            {
-                accepted.Add((candidate, acceptance));
-            }
-        }
-
-        return [.. accepted.OrderBy(entry => entry.Acceptance.Priority, UpdatePriority.MostUrgentFirst).Select(entry => (entry.Candidate, entry.Acceptance.Reason))];
-    }
+    private IReadOnlyList<(PodCandidate Candidate, UpdateReason Reason)> Urgent(IEnumerable<PodCandidate> candidates) =>
+        UpdateOrder.Of(candidates, _facts, _memory, _options, (candidate, reason) => _left.Add(Leave(candidate, reason)));
 
     private static UpdateDecision Decision(PodCandidate candidate, UpdateAction action, UpdateReason reason) => new(candidate, action, reason);
 
-    private static UpdateDecision Leave(PodCandidate candidate, UpdateReason reason) => new(candidate, UpdateAction.Leave, reason);
+    private UpdateDecision Leave(PodCandidate candidate, UpdateReason reason) =>
+        new(candidate, UpdateAction.Leave, reason, reason == UpdateReason.ResizeRefused ? _memory.RefusalOf(candidate.Pod) : "");
 }

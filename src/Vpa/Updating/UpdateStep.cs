@@ -8,4 +8,7 @@ public sealed class UpdateStep(UpdateDecision decision)
 
     /// <summary>What came of it.</summary>
     public StepOutcome Outcome { get; set; }
+
+    /// <summary>What the API said where it said no.</summary>
+    public string Refusal { get; set; } = "";
 }

@@ -37,7 +37,7 @@ public sealed class UpdateRoundTests
         var refused = SomeRound.Run(SomeRound.Facts(vpa, 1, SomeRound.Pod("a")), outcome: StepOutcome.Refused);
         var infeasible = SomeRound.Run(SomeRound.Facts(vpa, 1, SomeRound.Pod("a").With(Infeasible)));
 
-        Assert.Equal(("Resize a OutsideRange", "Leave a TooFewReplicas"), refused);
+        Assert.Equal(("Resize a OutsideRange", "Leave a ResizeRefused"), refused);
         Assert.Equal(("", "Leave a TooFewReplicas"), infeasible);
     }
 
