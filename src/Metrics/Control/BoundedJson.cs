@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using Autoscale.Metrics.Sources;
 
 namespace Autoscale.Metrics.Control;
 
 /// <summary>Reads the JSON of others as it comes, who may never end.</summary>
-internal static class BoundedJson
+public static class BoundedJson
 {
     private const int LongestToken = 1 << 20;
 
@@ -13,7 +12,7 @@ internal static class BoundedJson
     /// Hands every token over and returns the number of bytes; throws <see cref="InvalidDataException"/> when the body is longer than
     /// the limit in bytes or holds a text of more than 1 MiB, and <see cref="JsonException"/> when it is not JSON.
     /// </summary>
-    public static async Task<long> ReadAsync(HttpContent content, PrometheusJson into, long limit, CancellationToken cancellationToken)
+    public static async Task<long> ReadAsync(HttpContent content, IJsonTokens into, long limit, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > limit)
         {
@@ -52,7 +51,7 @@ internal static class BoundedJson
         }
     }
 
-    private static int Take(ReadOnlySpan<byte> some, bool isAll, ref JsonReaderState state, PrometheusJson into)
+    private static int Take(ReadOnlySpan<byte> some, bool isAll, ref JsonReaderState state, IJsonTokens into)
     {
         var reader = new Utf8JsonReader(some, isAll, state);
         try

@@ -6,7 +6,7 @@ namespace Autoscale.Metrics.Sources;
 /// Reads an answer of Prometheus' HTTP API as it comes, token by token, so that of a long answer only its series are held. What it
 /// does not know it skips. Throws <see cref="InvalidDataException"/> where the answer is not what the API says.
 /// </summary>
-internal sealed class PrometheusJson
+internal sealed class PrometheusJson : IJsonTokens
 {
     /// <summary>How many series are taken at most.</summary>
     public const int MostSeries = 200_000;
@@ -30,7 +30,7 @@ internal sealed class PrometheusJson
     /// <summary>Reads the answer to a query; or, when somebody takes them, the label sets of a question for series, which are not kept.</summary>
     public PrometheusJson(Action<IReadOnlyDictionary<string, string>>? series = null) => _series = series;
 
-    /// <summary>Takes one token in. The reader stands on it.</summary>
+    /// <inheritdoc />
     public void Take(ref Utf8JsonReader reader)
     {
         var depth = reader.CurrentDepth;
