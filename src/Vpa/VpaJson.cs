@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Patching;
+using Autoscale.Vpa.Persisting;
 using Autoscale.Vpa.Targeting;
 using Autoscale.Vpa.Updating;
+using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Vpa;
 
@@ -11,7 +13,8 @@ namespace Autoscale.Vpa;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    Converters = [typeof(KubeTimeConverter)])]
 [JsonSerializable(typeof(VerticalPodAutoscaler))]
 [JsonSerializable(typeof(VerticalPodAutoscalerCheckpoint))]
 [JsonSerializable(typeof(WorkloadTarget))]
@@ -19,4 +22,8 @@ namespace Autoscale.Vpa;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(OriginalResources))]
 [JsonSerializable(typeof(PodEviction))]
+[JsonSerializable(typeof(VpaStatusPatch))]
+[JsonSerializable(typeof(CheckpointPatch))]
+[JsonSerializable(typeof(CheckpointDraft))]
+[JsonSerializable(typeof(IReadOnlyList<OpenWindow>))]
 internal sealed partial class VpaJson : JsonSerializerContext;

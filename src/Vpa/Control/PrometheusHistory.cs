@@ -104,7 +104,7 @@ internal sealed class PrometheusHistory : IDisposable
         }
     }
 
-    private async Task ReadAsync(HttpResponseMessage answer, RangeReader into, CancellationToken cancellationToken)
+    private static async Task ReadAsync(HttpResponseMessage answer, RangeReader into, CancellationToken cancellationToken)
     {
         try
         {

@@ -93,6 +93,9 @@ public sealed class VpaTargets
         return WorkloadKind.Of(of) is { } kind && await _workloads.ReadAsync(kind, of, cancellationToken) is { } workload ? ReplicasOf(creator, workload) : null;
     }
 
+    /// <summary>Whether the well-known controller that owns a pod is known to exist.</summary>
+    internal bool HasOwner(Pod pod) => ControllerReference.OwnerOf(pod.Metadata) is { } owner && _workloads.Find(owner) is not null;
+
     /// <summary>Calls with every well-known controller that comes, goes or changes.</summary>
     internal void Subscribe(Action<ControllerReference> changed) => _workloads.Subscribe(changed);
 

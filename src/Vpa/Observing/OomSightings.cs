@@ -67,8 +67,8 @@ internal static class OomSightings
         {
             if (starved[index] == ResourceNames.Memory && Quantity.TryParse(usages[index], out var usage, out _))
             {
-                var involved = told.InvolvedObject;
-                yield return new(involved.Namespace, involved.Name, containers[index], told.Metadata.CreationTimestamp, usage.SaturatedValue);
+                var pod = told.InvolvedObject;
+                yield return new(pod.Namespace ?? "", pod.Name ?? "", containers[index], told.Metadata.CreationTimestamp, usage.SaturatedValue);
             }
         }
     }

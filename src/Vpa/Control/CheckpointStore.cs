@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
+using Autoscale.Vpa.Models;
+using Autoscale.Vpa.Persisting;
+using Autoscale.Vpa.Usage;
+using Microsoft.Extensions.Logging;
+
+namespace Autoscale.Vpa.Control;
+
+/// <summary>
+/// Reads and writes the checkpoints of one autoscaler's containers, in upstream's format; memory intervals that have not ended, which
+/// it leaves out, stand in an annotation. One that cannot be read is left alone until more is known than it claims to hold.
+/// </summary>
+internal sealed partial class CheckpointStore(
+    KubeClient client, ObjectCache<VerticalPodAutoscalerCheckpoint> checkpoints, UsageState usage, TimeProvider time, ILogger<CheckpointStore> logger)
+{
+    private static readonly TimeSpan Plenty = TimeSpan.FromDays(1);
+
+    private readonly ConcurrentDictionary<(ObjectKey Vpa, string Container), Reading> _read = new();
+
+    /// <summary>Takes in what checkpoints say of an autoscaler's containers of which nothing is known yet.</summary>
+    public void Restore(ObjectKey vpa)
+    {
+        foreach (var checkpoint in checkpoints.InNamespace(vpa.Namespace).Where(one => one.Spec.VpaObjectName == vpa.Name))
+        {
+            var container = checkpoint.Spec.ContainerName;
+            var windows = OpenWindowText.Read(checkpoint.Metadata.Annotations?.GetValueOrDefault(OpenWindowText.Annotation), time.GetUtcNow());
+            var outcome = usage.Use(model => IsKnown(model, vpa, container)
+                ? (LoadOutcome?)null
+                : model.Restore(vpa, container, checkpoint.Status, windows ?? []));
+            if (outcome is { } read)
+            {
+                _read[(vpa, container)] = new(checkpoint, read.Because, read.IsLoaded && windows is not null ? checkpoint.Status.LastUpdateTime : null);
+                Log.Read(logger, checkpoint.Metadata.Namespace, checkpoint.Metadata.Name, read.Because);
+            }
+        }
+    }
+
+    /// <summary>Until when out-of-memory kills of a container are part of what its checkpoint said; null where that is not known.</summary>
+    public DateTimeOffset? KillsKnownUntil(ObjectKey vpa, string container) => _read.GetValueOrDefault((vpa, container))?.KillsKnownUntil;
+
+    /// <summary>The condition that names the checkpoints which cannot be read, or null.</summary>
+    public VpaCondition? ConditionOf(ObjectKey vpa)
+    {
+        var bad = _read.Where(pair => pair.Key.Vpa == vpa && pair.Value.Because is not null)
+            .OrderBy(pair => pair.Key.Container, StringComparer.Ordinal)
+            .Select(pair => $"checkpoint {pair.Value.Checkpoint.Metadata.Name}: {pair.Value.Because}")
+            .ToList();
+        return bad.Count == 0 ? null : new()
+        {
+            Type = OwnConditions.CheckpointIgnored,
+            Status = "True",
+            Reason = "UnreadableCheckpoint",
+            Message = string.Join("; ", bad) + "; it is not used, and overwritten once more is known than it claims to hold",
+        };
+    }
+
+    /// <summary>Writes the checkpoints of an autoscaler's containers of which more is known than when they were written; returns how many.</summary>
+    public async Task<int> WriteAsync(ObjectKey vpa, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        foreach (var container in usage.Use(model => model.WorthWriting(vpa)))
+        {
+            var now = time.GetUtcNow();
+            var (content, windows) = usage.Use(model => (model.Checkpoint(vpa, container, now), model.OpenWindows(vpa, container, now)));
+            if (content is null || !MayOverwrite(vpa, container, content))
+            {
+                continue;
+            }
+
+            await WriteAsync(Checkpoint(vpa, container, content, windows), cancellationToken);
+            usage.Use(model =>
+            {
+                model.NoteWritten(vpa, container);
+                return true;
+            });
+            _read.TryRemove((vpa, container), out _);
+            written++;
+        }
+
+        return written;
+    }
+
+    /// <summary>Forgets an autoscaler.</summary>
+    public void Forget(ObjectKey vpa)
+    {
+        foreach (var key in _read.Keys.Where(key => key.Vpa == vpa))
+        {
+            _read.TryRemove(key, out _);
+        }
+    }
+
+    private static bool IsKnown(UsageModel model, ObjectKey vpa, string container) =>
+        model.EvidenceOf(vpa).Any(evidence => evidence.Container == container && !evidence.IsEmpty);
+
+    private bool MayOverwrite(ObjectKey vpa, string container, CheckpointStatus content)
+    {
+        if (_read.GetValueOrDefault((vpa, container)) is not { Because: not null } bad)
+        {
+            return true;
+        }
+
+        return content.TotalSamplesCount >= Math.Max(1, bad.Checkpoint.Status.TotalSamplesCount)
+            || content.LastSampleStart - content.FirstSampleStart >= Plenty;
+    }
+
+    private async Task WriteAsync(VerticalPodAutoscalerCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var route = VerticalPodAutoscalerCheckpoint.Route.In(checkpoint.Metadata.Namespace);
+        if (checkpoints.Find(checkpoint.Metadata.Namespace, checkpoint.Metadata.Name) is { } before
+            && await PatchAsync(route.Of(checkpoint.Metadata.Namespace, checkpoint.Metadata.Name), before, checkpoint, cancellationToken))
+        {
+            return;
+        }
+
+        await client.CreateAsync(route, CheckpointDraft.Of(checkpoint), VpaJson.Default.CheckpointDraft, cancellationToken);
+    }
+
+    // False where it has been deleted meanwhile.
+    private async Task<bool> PatchAsync(
+        KubeRoute route, VerticalPodAutoscalerCheckpoint before, VerticalPodAutoscalerCheckpoint after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var patch = KubePatch.Merge(CheckpointPatch.Of(before, after), VpaJson.Default.CheckpointPatch);
+            await client.PatchAsync(route, patch, VerticalPodAutoscalerCheckpoint.JsonType, cancellationToken);
+            return true;
+        }
+        catch (KubeError error) when (error.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    private VerticalPodAutoscalerCheckpoint Checkpoint(
+        ObjectKey vpa, string container, CheckpointStatus content, IReadOnlyList<OpenWindow> windows) => new()
+        {
+            Metadata = new()
+            {
+                Namespace = vpa.Namespace,
+                Name = CheckpointName.Of(vpa.Name, container, name => IsOthers(vpa, container, name)),
+                Annotations = new Dictionary<string, string> { [OpenWindowText.Annotation] = OpenWindowText.Write(windows) },
+            },
+            Spec = new() { VpaObjectName = vpa.Name, ContainerName = container },
+            Status = content,
+        };
+
+    private bool IsOthers(ObjectKey vpa, string container, string name) =>
+        checkpoints.Find(vpa.Namespace, name) is { Spec: var spec } && (spec.VpaObjectName, spec.ContainerName) != (vpa.Name, container);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3301, LogLevel.Debug, "Read checkpoint {Namespace}/{Checkpoint}: {Problem}")]
+        public static partial void Read(ILogger logger, string @namespace, string checkpoint, string? problem);
+    }
+
+    /// <summary>What came of a checkpoint that was read.</summary>
+    private sealed record Reading(VerticalPodAutoscalerCheckpoint Checkpoint, string? Because, DateTimeOffset? KillsKnownUntil);
+}
