@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Client;
-using Autoscale.Kubernetes.Control;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Persisting;
 using Autoscale.Vpa.Usage;
@@ -14,16 +13,21 @@ namespace Autoscale.Vpa.Control;
 /// it leaves out, stand in an annotation. One that cannot be read is left alone until more is known than it claims to hold.
 /// </summary>
 internal sealed partial class CheckpointStore(
-    KubeClient client, ObjectCache<VerticalPodAutoscalerCheckpoint> checkpoints, UsageState usage, TimeProvider time, ILogger<CheckpointStore> logger)
+    KubeClient client, CheckpointIndex checkpoints, UsageState usage, TimeProvider time, ILogger<CheckpointStore> logger)
 {
     private static readonly TimeSpan Plenty = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<(ObjectKey Vpa, string Container), Reading> _read = new();
 
-    /// <summary>Takes in what checkpoints say of an autoscaler's containers of which nothing is known yet.</summary>
-    public void Restore(ObjectKey vpa)
+    /// <summary>Takes in what checkpoints say of an autoscaler's containers of which nothing is known yet: of a new one, or when some have come.</summary>
+    public void Restore(ObjectKey vpa, bool isNew)
     {
-        foreach (var checkpoint in checkpoints.InNamespace(vpa.Namespace).Where(one => one.Spec.VpaObjectName == vpa.Name))
+        if (!checkpoints.TakeArrived(vpa) && !isNew)
+        {
+            return;
+        }
+
+        foreach (var checkpoint in checkpoints.Find(vpa))
         {
             var container = checkpoint.Spec.ContainerName;
             var windows = OpenWindowText.Read(checkpoint.Metadata.Annotations?.GetValueOrDefault(OpenWindowText.Annotation), time.GetUtcNow());
@@ -109,13 +113,13 @@ internal sealed partial class CheckpointStore(
     private async Task WriteAsync(VerticalPodAutoscalerCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         var route = VerticalPodAutoscalerCheckpoint.Route.In(checkpoint.Metadata.Namespace);
-        if (checkpoints.Find(checkpoint.Metadata.Namespace, checkpoint.Metadata.Name) is { } before
-            && await PatchAsync(route.Of(checkpoint.Metadata.Namespace, checkpoint.Metadata.Name), before, checkpoint, cancellationToken))
+        var vpa = VerticalBook.KeyOf(checkpoint.Metadata.Namespace, checkpoint.Spec.VpaObjectName);
+        var before = checkpoints.Find(vpa).FirstOrDefault(one => one.Spec.ContainerName == checkpoint.Spec.ContainerName);
+        if (before is null
+            || !await PatchAsync(route.Of(before.Metadata.Namespace, before.Metadata.Name), before, checkpoint, cancellationToken))
         {
-            return;
+            await client.CreateAsync(route, CheckpointDraft.Of(checkpoint), VpaJson.Default.CheckpointDraft, cancellationToken);
         }
-
-        await client.CreateAsync(route, CheckpointDraft.Of(checkpoint), VpaJson.Default.CheckpointDraft, cancellationToken);
     }
 
     // False where it has been deleted meanwhile.
@@ -140,15 +144,13 @@ internal sealed partial class CheckpointStore(
             Metadata = new()
             {
                 Namespace = vpa.Namespace,
-                Name = CheckpointName.Of(vpa.Name, container, name => IsOthers(vpa, container, name)),
+                Name = CheckpointName.Of(vpa.Name, container, name => checkpoints.HasName(vpa.Namespace, name)),
                 Annotations = new Dictionary<string, string> { [OpenWindowText.Annotation] = OpenWindowText.Write(windows) },
             },
             Spec = new() { VpaObjectName = vpa.Name, ContainerName = container },
             Status = content,
         };
 
-    private bool IsOthers(ObjectKey vpa, string container, string name) =>
-        checkpoints.Find(vpa.Namespace, name) is { Spec: var spec } && (spec.VpaObjectName, spec.ContainerName) != (vpa.Name, container);
 
     private static partial class Log
     {

@@ -28,6 +28,9 @@ internal sealed class UsageFeeder(UsageState usage, MetricTable metrics, OomObse
         }
     }
 
+    /// <summary>Why there is no usage, in one line.</summary>
+    public string Absence => metrics.ResourceAbsence ?? "no node's readings have them";
+
     /// <summary>Whether a pod has usage now.</summary>
     public bool HasUsage(PodFacts pod) => metrics.FindPod(pod.Namespace, pod.Name) is not null;
 

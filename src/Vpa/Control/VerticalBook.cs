@@ -14,6 +14,8 @@ public sealed class VerticalBook
     private readonly ConcurrentDictionary<ObjectKey, VerticalNote> _notes = new();
     private readonly ConcurrentDictionary<ObjectKey, ImmutableSortedDictionary<string, VpaCondition>> _conditions = new();
 
+    private readonly ConcurrentDictionary<string, bool> _types = new(StringComparer.Ordinal);
+
     /// <summary>How many autoscalers there is a note about.</summary>
     public int Count => _notes.Count;
 
@@ -28,6 +30,9 @@ public sealed class VerticalBook
 
     /// <summary>Told the autoscaler of which something else is to be said than before; handlers must be quick and any thread may call them.</summary>
     public event Action<ObjectKey>? Changed;
+
+    /// <summary>The types of all conditions that others have ever said.</summary>
+    public IEnumerable<string> Types => _types.Keys;
 
     /// <summary>The key of an autoscaler.</summary>
     public static ObjectKey KeyOf(string @namespace, string name) => new(VerticalPodAutoscaler.Route.Group, nameof(VerticalPodAutoscaler), @namespace, name);
@@ -46,6 +51,7 @@ public sealed class VerticalBook
     public void Set(ObjectKey vpa, VpaCondition condition)
     {
         var isNews = true;
+        _types[condition.Type] = true;
         _conditions.AddOrUpdate(
             vpa,
             _ => ImmutableSortedDictionary<string, VpaCondition>.Empty.Add(condition.Type, condition),

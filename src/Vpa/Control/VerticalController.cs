@@ -6,10 +6,19 @@ namespace Autoscale.Vpa.Control;
 /// Runs the vertical autoscaler with its informers, which follow always, so that who takes over recommends from present facts; usage is
 /// taken in and autoscalers are looked at only once the caches are filled, and while leading.
 /// </summary>
-public sealed class VerticalController(VerticalCaches caches, VerticalOptions options)
+public sealed class VerticalController
 {
+    private readonly VerticalCaches _caches;
+    private readonly VerticalOptions _options;
+    private readonly VerticalBook _book;
+    private readonly VerticalLoop _loop;
+    private readonly OomObserver _observer;
+
+    internal VerticalController(VerticalCaches caches, VerticalBook book, VerticalLoop loop, OomObserver observer, VerticalOptions options) =>
+        (_caches, _book, _loop, _observer, _options) = (caches, book, loop, observer, options);
+
     /// <summary>Whether the caches are filled and recommendations can be made.</summary>
-    public bool IsReady => options.Mode == VerticalMode.Off || caches.IsKnown;
+    public bool IsReady => _options.Mode == VerticalMode.Off || _caches.IsKnown;
 
     /// <summary>
     /// Works until cancelled, to be called once; recommends while the lease is held, or always when there is none. Returns at once
@@ -17,12 +26,13 @@ public sealed class VerticalController(VerticalCaches caches, VerticalOptions op
     /// </summary>
     public async Task RunAsync(LeaderLease? lease, CancellationToken cancellationToken)
     {
-        if (options.Mode == VerticalMode.Off)
+        if (_options.Mode == VerticalMode.Off)
         {
             return;
         }
 
-        NamedLoop[] loops = [.. caches.Loops, new("the vertical autoscaler", token => RecommendAsync(lease, token))];
+        _loop.Subscribe(_caches, _book);
+        NamedLoop[] loops = [.. _caches.Loops, _observer.Loop, new("the vertical autoscaler", token => RecommendAsync(lease, token))];
         await Together.RunAsync(loops, cancellationToken);
     }
 
@@ -31,7 +41,7 @@ public sealed class VerticalController(VerticalCaches caches, VerticalOptions op
     {
         try
         {
-            await caches.WaitUntilKnownAsync(cancellationToken);
+            await _caches.WaitUntilKnownAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -39,8 +49,7 @@ public sealed class VerticalController(VerticalCaches caches, VerticalOptions op
         }
 
         await (lease?.RunAsync(LeadAsync, cancellationToken) ?? LeadAsync(cancellationToken));
-    }
 
-    private static Task LeadAsync(CancellationToken cancellationToken) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        Task LeadAsync(CancellationToken leading) => _loop.RunAsync(leading, cancellationToken);
+    }
 }

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Autoscale.Vpa.Cooperating;
+using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Updating;
+using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Vpa.Control;
 
@@ -40,6 +42,15 @@ public sealed record VerticalOptions
 
     /// <summary>How it gives way to horizontal autoscalers.</summary>
     public CooperationOptions Cooperation { get; init; } = new();
+
+    /// <summary>How usage is remembered.</summary>
+    public UsageOptions Usage { get; init; } = new();
+
+    /// <summary>How usage becomes a recommendation.</summary>
+    public RecommenderOptions Recommender { get; init; } = new();
+
+    /// <summary>How past usage is read of Prometheus, where it is stored there.</summary>
+    public HistoryOptions History { get; init; } = new();
 
     /// <summary>How checkpoints are kept.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();

@@ -31,14 +31,15 @@ public static class VerticalServices
         services.TryAddSingleton(provider => Defined<VerticalPodAutoscaler>(provider, VerticalPodAutoscaler.Route));
         services.TryAddSingleton(provider => Defined<VerticalPodAutoscalerCheckpoint>(provider, VerticalPodAutoscalerCheckpoint.Route));
         services.TryAddSingleton<VerticalCaches>();
-        services.TryAddSingleton<VerticalController>();
+        services.TryAddSingleton<VerticalTelemetry>();
+        services.TryAddSingleton(RecommenderServices.Controller);
         return services;
     }
 
     private static void Validate(VerticalOptions options)
     {
         var problems = new List<ValidationResult>();
-        foreach (var part in new object[] { options, options.Checkpoints })
+        foreach (var part in new object[] { options, options.Checkpoints, options.History })
         {
             Validator.TryValidateObject(part, new ValidationContext(part), problems, validateAllProperties: true);
         }

@@ -46,7 +46,7 @@ public sealed class VerticalTelemetry
 
     internal void Killed(SampleOutcome outcome) => _ooms.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
-    internal void Checkpoint(string action) => _checkpoints.Add(1, new KeyValuePair<string, object?>("action", action));
+    internal void Checkpoint(string action, int count = 1) => _checkpoints.Add(count, new KeyValuePair<string, object?>("action", action));
 
     private static IEnumerable<Measurement<int>> Count(VerticalBook book) => book.All
         .GroupBy(note => (note.Mode, note.IsProvided, HasPods: note.Pods > 0, IsUnsupported: IsUnsupported(note.Status)))

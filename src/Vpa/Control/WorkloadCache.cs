@@ -35,12 +35,19 @@ internal sealed class WorkloadCache
     public Task WaitUntilKnownAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_informers.Values.Select(informer => informer.WaitUntilKnownAsync(cancellationToken)));
 
-    /// <summary>Calls with every controller that comes, goes or changes.</summary>
+    /// <summary>Calls with every controller that comes, goes or is declared differently.</summary>
     public void Subscribe(Action<ControllerReference> changed)
     {
         foreach (var (kind, informer) in _informers)
         {
-            informer.Subscribe(change => changed(new("", kind, change.Object.Metadata.Namespace, change.Object.Metadata.Name)));
+            informer.Subscribe(change =>
+            {
+                // Most changes are of a status.
+                if (change.Before?.Metadata.Generation != change.After?.Metadata.Generation || change.Before?.Metadata.Uid != change.After?.Metadata.Uid)
+                {
+                    changed(new("", kind, change.Object.Metadata.Namespace, change.Object.Metadata.Name));
+                }
+            });
         }
     }
 

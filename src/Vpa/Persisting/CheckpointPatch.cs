@@ -8,7 +8,7 @@ namespace Autoscale.Vpa.Persisting;
 /// Makes one state of a checkpoint of another by a merge patch: what is there no longer is null, which such a patch takes as "remove".
 /// It fails where somebody else wrote in between.
 /// </summary>
-internal sealed record CheckpointPatch(CheckpointPatch.Meta Metadata, CheckpointSpec Spec, CheckpointPatch.Content Status)
+internal sealed record CheckpointPatch(CheckpointPatch.MetaChange Metadata, CheckpointSpec Spec, CheckpointPatch.UsageChange Status)
 {
     /// <summary>The patch.</summary>
     public static CheckpointPatch Of(VerticalPodAutoscalerCheckpoint before, VerticalPodAutoscalerCheckpoint after)
@@ -18,8 +18,8 @@ internal sealed record CheckpointPatch(CheckpointPatch.Meta Metadata, Checkpoint
         {
             LastUpdateTime = now.LastUpdateTime,
             Version = now.Version,
-            CpuHistogram = Histogram.Of(old.CpuHistogram, now.CpuHistogram),
-            MemoryHistogram = Histogram.Of(old.MemoryHistogram, now.MemoryHistogram),
+            CpuHistogram = HistogramChange.Of(old.CpuHistogram, now.CpuHistogram),
+            MemoryHistogram = HistogramChange.Of(old.MemoryHistogram, now.MemoryHistogram),
             FirstSampleStart = now.FirstSampleStart,
             LastSampleStart = now.LastSampleStart,
             TotalSamplesCount = now.TotalSamplesCount,
@@ -27,18 +27,18 @@ internal sealed record CheckpointPatch(CheckpointPatch.Meta Metadata, Checkpoint
     }
 
     /// <summary>What of the metadata is written, and the version that is changed.</summary>
-    internal sealed record Meta(string ResourceVersion, IReadOnlyDictionary<string, string>? Annotations);
+    internal sealed record MetaChange(string ResourceVersion, IReadOnlyDictionary<string, string>? Annotations);
 
     /// <summary>The status.</summary>
-    internal sealed record Content
+    internal sealed record UsageChange
     {
         public DateTimeOffset? LastUpdateTime { get; init; }
 
         public string? Version { get; init; }
 
-        public required Histogram CpuHistogram { get; init; }
+        public required HistogramChange CpuHistogram { get; init; }
 
-        public required Histogram MemoryHistogram { get; init; }
+        public required HistogramChange MemoryHistogram { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
         public DateTimeOffset? FirstSampleStart { get; init; }
@@ -50,7 +50,7 @@ internal sealed record CheckpointPatch(CheckpointPatch.Meta Metadata, Checkpoint
     }
 
     /// <summary>A histogram.</summary>
-    internal sealed record Histogram
+    internal sealed record HistogramChange
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
         public DateTimeOffset? ReferenceTimestamp { get; init; }
@@ -59,7 +59,7 @@ internal sealed record CheckpointPatch(CheckpointPatch.Meta Metadata, Checkpoint
 
         public double TotalWeight { get; init; }
 
-        public static Histogram Of(HistogramCheckpoint old, HistogramCheckpoint now)
+        public static HistogramChange Of(HistogramCheckpoint old, HistogramCheckpoint now)
         {
             var weights = (old.BucketWeights?.Keys ?? []).ToDictionary(Name, _ => (long?)null);
             foreach (var (bucket, weight) in now.BucketWeights ?? new Dictionary<int, long>())
