@@ -28,9 +28,11 @@ internal sealed partial class CheckpointLoop(
         _written.Clear();
         try
         {
+            var next = Task.Delay(Options.Interval, tools.Time, cancellationToken);
             while (true)
             {
-                await Task.Delay(Options.Interval, tools.Time, cancellationToken);
+                await next;
+                next = Task.Delay(Options.Interval, tools.Time, cancellationToken);
                 await WriteAsync(Due(), Options.Checkpoints.Timeout, cancellationToken);
                 await CollectAsync(cancellationToken);
             }

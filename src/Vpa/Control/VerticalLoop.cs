@@ -101,6 +101,7 @@ internal sealed partial class VerticalLoop
         {
             while (true)
             {
+                var next = Task.Delay(_parts.Options.Interval, _time, cancellationToken);
                 _parts.Feeder.FeedAll();
                 _queue.Add(Kills);
                 Collect();
@@ -109,7 +110,7 @@ internal sealed partial class VerticalLoop
                     _queue.Add(key);
                 }
 
-                await Task.Delay(_parts.Options.Interval, _time, cancellationToken);
+                await next;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
