@@ -1,6 +1,7 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Capping;
+using Autoscale.Vpa.Estimation;
 
 namespace Autoscale.Vpa.Observing;
 
@@ -65,7 +66,7 @@ internal static class OomSightings
 
         for (var index = 0; index < containers.Length; index++)
         {
-            if (starved[index] == ResourceNames.Memory && Quantity.TryParse(usages[index], out var usage, out _))
+            if (starved[index] == Resources.Memory && Quantity.TryParse(usages[index], out var usage, out _))
             {
                 var pod = told.InvolvedObject;
                 yield return new(pod.Namespace ?? "", pod.Name ?? "", containers[index], told.Metadata.CreationTimestamp, usage.SaturatedValue);
@@ -84,6 +85,6 @@ internal static class OomSightings
             pod.Metadata.Name,
             container,
             end.FinishedAt,
-            requests?.GetValueOrDefault(ResourceNames.Memory).SaturatedValue ?? 0);
+            requests?.GetValueOrDefault(Resources.Memory).SaturatedValue ?? 0);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes.Client;
-using Autoscale.Kubernetes.Models;
 using Autoscale.LocalCluster.Api;
 using Autoscale.LocalCluster.Api.Http;
 using Autoscale.LocalCluster.Kinds;
