@@ -6,7 +6,7 @@ namespace Autoscale.Metrics;
 /// Gives one string for all names of the same content: thousands of nodes name the same namespaces and containers. It begins anew
 /// when it has grown large, so that names that are long gone are not kept.
 /// </summary>
-internal sealed class NamePool
+public sealed class NamePool
 {
     private const int Most = 10_000;
 
@@ -18,6 +18,7 @@ internal sealed class NamePool
     /// <summary>How many names it holds.</summary>
     public int Count => _names.Count;
 
+    /// <summary>The one string of this content.</summary>
     public string Share(string name)
     {
         if (_names.TryGetValue(name, out var known))

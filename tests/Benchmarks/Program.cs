@@ -6,6 +6,7 @@ using Autoscale.Benchmarks.RabbitMq;
 using Autoscale.Benchmarks.Reaction;
 using Autoscale.Benchmarks.Soak;
 using Autoscale.Benchmarks.Vertical;
+using Autoscale.Benchmarks.Vpa;
 
 switch (args)
 {
@@ -31,6 +32,7 @@ var rooms = new Dictionary<string, Func<int>>
     ["metrics"] = MetricsBenchmark.Run,
     ["rabbitmq"] = QueueBenchmark.Run,
     ["reaction"] = ReactionBenchmark.Run,
+    ["vpa"] = VpaBenchmark.Run,
 };
 if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
 {

@@ -47,8 +47,8 @@ public sealed class ContainerEvidence
     /// <summary>The greatest use of memory seen, in bytes; 0 when none was.</summary>
     internal double GreatestMemory => _greatestMemory;
 
-    /// <summary>How often peaks of memory have moved to another bucket, interval or weight.</summary>
-    internal uint MemoryMoves { get; private set; }
+    /// <summary>How often peaks of memory have moved to another bucket or interval, or out of sight.</summary>
+    internal ushort MemoryMoves { get; private set; }
 
     /// <summary>The weight of all samples of CPU.</summary>
     internal double CpuWeightTotal => _cpu.Total;
@@ -73,19 +73,17 @@ public sealed class ContainerEvidence
 
     internal void AddCpu(long milli, UnixSecond time)
     {
-        _cpu.Add(_rules.Cpu, milli / MilliOfCore, CpuWeight, time.Time);
+        _cpu.Add(_rules.Cpu, milli / MilliOfCore, CpuWeight, time.Ticks);
         _last = time.Value > _last.Value ? time : _last;
         _first = !_first.IsSet || time.Value < _first.Value ? time : _first;
         _samples++;
     }
 
-    internal void AddPeak(long bytes, UnixSecond end)
-    {
-        _memory.Add(_rules.Memory, bytes, 1, end.Time);
-        MemoryMoves++;
-    }
+    internal void AddPeak(long bytes, UnixSecond end) => _memory.Add(_rules.Memory, bytes, 1, end.Ticks);
 
-    internal void SubtractPeak(long bytes, UnixSecond end) => _memory.Subtract(_rules.Memory, bytes, 1, end.Time);
+    internal void SubtractPeak(long bytes, UnixSecond end) => _memory.Subtract(_rules.Memory, bytes, 1, end.Ticks);
+
+    internal void NoteMove() => MemoryMoves = unchecked((ushort)(MemoryMoves + 1));
 
     internal void SawMemory(long bytes) => _greatestMemory = Math.Max(_greatestMemory, bytes);
 
@@ -109,7 +107,7 @@ public sealed class ContainerEvidence
         foreach (var peak in _ooms?.TakeBefore(oldest) ?? [])
         {
             SubtractPeak(peak.Bytes, peak.End);
-            MemoryMoves++;
+            NoteMove();
         }
     }
 
@@ -139,7 +137,7 @@ public sealed class ContainerEvidence
         _last = other._last.Value > _last.Value ? other._last : _last;
         _samples = (uint)Math.Min(uint.MaxValue, (ulong)_samples + other._samples);
         _greatestMemory = Math.Max(_greatestMemory, other._greatestMemory);
-        MemoryMoves = unchecked(MemoryMoves + other.MemoryMoves);
+        MemoryMoves = unchecked((ushort)(MemoryMoves + other.MemoryMoves));
         if (other._ooms is { } ooms)
         {
             (_ooms ??= new()).Merge(ooms);

@@ -109,6 +109,7 @@ internal struct ContainerInstance(ContainerEvidence evidence)
             _windowEnd = UnixSecond.Of(_windowEnd.Value + (elapsed - (elapsed % interval)) + interval);
             (_usagePeak, _oomPeak) = (0, 0);
             AddPeak(bytes, isOom);
+            Evidence.NoteMove();
             return;
         }
 
@@ -118,6 +119,10 @@ internal struct ContainerInstance(ContainerEvidence evidence)
         {
             SubtractPeak();
             AddPeak(bytes, isOom);
+            if (isOom || HistogramBuckets.Memory.Find(peak) != HistogramBuckets.Memory.Find(bytes))
+            {
+                Evidence.NoteMove();
+            }
         }
     }
 

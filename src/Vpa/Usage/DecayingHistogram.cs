@@ -24,18 +24,18 @@ internal struct DecayingHistogram
     /// <summary>The weights of those buckets, in their order.</summary>
     public readonly ReadOnlySpan<double> Weights => _weights;
 
-    /// <summary>Adds a sample, whose weight is at least 0.</summary>
-    public void Add(HistogramRule rule, double value, double weight, DateTimeOffset time)
+    /// <summary>Adds a sample, whose weight is at least 0, of an instant in ticks since the first of January of the year 1.</summary>
+    public void Add(HistogramRule rule, double value, double weight, long ticks)
     {
-        var scaled = weight * Factor(rule, time.UtcTicks);
+        var scaled = weight * Factor(rule, ticks);
         Total += scaled;
         AddWeight(rule.Buckets.Find(value), scaled);
     }
 
     /// <summary>Takes a sample away that was added before; what is left below the rule's epsilon is nothing.</summary>
-    public void Subtract(HistogramRule rule, double value, double weight, DateTimeOffset time)
+    public void Subtract(HistogramRule rule, double value, double weight, long ticks)
     {
-        var scaled = weight * Factor(rule, time.UtcTicks);
+        var scaled = weight * Factor(rule, ticks);
         var epsilon = rule.Buckets.Epsilon;
         Total = Total - scaled < epsilon ? 0 : Total - scaled;
         var bucket = rule.Buckets.Find(value);
@@ -158,7 +158,7 @@ internal struct DecayingHistogram
             Shift(rule, ticks);
         }
 
-        return GoMath.Exp2(rule.HalfLives(ticks - _reference));
+        return rule.Growth(ticks - _reference);
     }
 
     // As upstream: what is too light to count is not scaled either.

@@ -7,6 +7,8 @@ internal sealed class HistogramRule(HistogramBuckets buckets, TimeSpan halfLife)
     private const long LargestExponent = 100;
 
     private readonly double _halfLifeNanoseconds = Nanoseconds(halfLife.Ticks);
+    private long _grownTicks;
+    private double _growth = 1;
 
     /// <summary>The buckets.</summary>
     public HistogramBuckets Buckets => buckets;
@@ -22,6 +24,20 @@ internal sealed class HistogramRule(HistogramBuckets buckets, TimeSpan halfLife)
     {
         var rest = ticks % halfLife.Ticks;
         return rest < halfLife.Ticks - rest ? ticks - rest : ticks + (halfLife.Ticks - rest);
+    }
+
+    /// <summary>
+    /// By how much more a sample weighs than one at the reference, which is an amount of ticks before it. Remembered, since the
+    /// samples of one reading of the cluster have it in common.
+    /// </summary>
+    public double Growth(long ticks)
+    {
+        if (ticks != _grownTicks)
+        {
+            (_grownTicks, _growth) = (ticks, GoMath.Exp2(HalfLives(ticks)));
+        }
+
+        return _growth;
     }
 
     /// <summary>How many half-lives an amount of ticks is, rounded as Go does: in nanoseconds, never more than 292 years.</summary>

@@ -12,8 +12,8 @@ internal sealed class NamespaceUsage(UsageRules rules)
     private readonly Dictionary<string, TrackedPod> _pods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrackedVpa> _vpas = new(StringComparer.Ordinal);
     private readonly Dictionary<SeriesLabels, UsageGroup> _groups = [];
-    private readonly Dictionary<(string Name, string Value), List<TrackedVpa>> _anchored = [];
-    private readonly List<TrackedVpa> _unanchored = [];
+    private readonly Dictionary<(string Name, string Value), TrackedVpa[]> _anchored = [];
+    private TrackedVpa[] _unanchored = [];
 
     /// <summary>Whether nothing is in it.</summary>
     public bool IsEmpty => _pods.Count == 0 && _vpas.Count == 0 && _groups.Count == 0;
@@ -50,21 +50,21 @@ internal sealed class NamespaceUsage(UsageRules rules)
         }
     }
 
-    public TrackedVpa SetVpa(ObjectKey key, LabelSelector selector)
+    public TrackedVpa SetVpa(string name, LabelSelector selector)
     {
-        if (_vpas.TryGetValue(key.Name, out var known))
+        if (_vpas.TryGetValue(name, out var known))
         {
             if (ReferenceEquals(known.Selector, selector) || Same(known.Selector, selector))
             {
                 return known;
             }
 
-            RemoveVpa(key.Name);
+            RemoveVpa(name);
         }
 
-        var vpa = new TrackedVpa(key, selector, rules);
-        _vpas[key.Name] = vpa;
-        PlaceOf(vpa, make: true).Add(vpa);
+        var vpa = new TrackedVpa(name, selector, rules);
+        _vpas[name] = vpa;
+        SetAnchored(vpa, [.. Anchored(vpa), vpa]);
         foreach (var group in _groups.Values)
         {
             Link(vpa, group);
@@ -85,12 +85,7 @@ internal sealed class NamespaceUsage(UsageRules rules)
             group.Remove(vpa);
         }
 
-        var place = PlaceOf(vpa, make: false);
-        place.Remove(vpa);
-        if (place.Count == 0 && Anchor(vpa.Selector) is { } anchor)
-        {
-            _anchored.Remove(anchor);
-        }
+        SetAnchored(vpa, [.. Anchored(vpa).Where(one => one != vpa)]);
     }
 
     /// <summary>Forgets usage without samples for long, or without samples and pods; returns of how many containers.</summary>
@@ -191,7 +186,7 @@ internal sealed class NamespaceUsage(UsageRules rules)
 
     private UsageGroup GroupOf(IReadOnlyDictionary<string, string> labels)
     {
-        var key = SeriesLabels.Of(labels);
+        var key = SeriesLabels.Of(labels.Select(label => KeyValuePair.Create(NamePool.Shared.Share(label.Key), label.Value)));
         if (_groups.TryGetValue(key, out var known))
         {
             return known;
@@ -199,34 +194,31 @@ internal sealed class NamespaceUsage(UsageRules rules)
 
         var group = new UsageGroup(key, rules);
         _groups[key] = group;
-        _unanchored.ForEach(vpa => Link(vpa, group));
+        Array.ForEach(_unanchored, vpa => Link(vpa, group));
         foreach (var (name, value) in key)
         {
-            foreach (var vpa in _anchored.GetValueOrDefault((name, value)) ?? [])
-            {
-                Link(vpa, group);
-            }
+            Array.ForEach(_anchored.GetValueOrDefault((name, value)) ?? [], vpa => Link(vpa, group));
         }
 
         return group;
     }
 
-    private List<TrackedVpa> PlaceOf(TrackedVpa vpa, bool make)
+    private TrackedVpa[] Anchored(TrackedVpa vpa) =>
+        Anchor(vpa.Selector) is { } anchor ? _anchored.GetValueOrDefault(anchor) ?? [] : _unanchored;
+
+    private void SetAnchored(TrackedVpa vpa, TrackedVpa[] vpas)
     {
         if (Anchor(vpa.Selector) is not { } anchor)
         {
-            return _unanchored;
+            _unanchored = vpas;
         }
-
-        if (!_anchored.TryGetValue(anchor, out var place))
+        else if (vpas.Length == 0)
         {
-            place = new(1);
-            if (make)
-            {
-                _anchored[anchor] = place;
-            }
+            _anchored.Remove(anchor);
         }
-
-        return place;
+        else
+        {
+            _anchored[anchor] = vpas;
+        }
     }
 }

@@ -20,9 +20,14 @@ internal sealed class TrackedPod(string name, UsageGroup group)
     /// <summary>Its containers.</summary>
     public Span<ContainerInstance> Containers => _containers;
 
-    /// <summary>The place of a container, -1 where there is none.</summary>
-    public int Find(string container)
+    /// <summary>The place of a container, -1 where there is none; it is found at once where it is guessed right.</summary>
+    public int Find(string container, int guess = -1)
     {
+        if (guess >= 0 && guess < _containers.Length && _containers[guess].Evidence.Container == container)
+        {
+            return guess;
+        }
+
         for (var place = 0; place < _containers.Length; place++)
         {
             if (_containers[place].Evidence.Container == container)

@@ -4,7 +4,7 @@ using Autoscale.Vpa.Models;
 namespace Autoscale.Vpa.Usage;
 
 /// <summary>An autoscaler that the model knows: whose usage it looks at, and what its checkpoints said.</summary>
-internal sealed class TrackedVpa(ObjectKey key, LabelSelector selector, UsageRules rules)
+internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules rules)
 {
     // A checkpoint that lacks less of the weight than this is as good as a new one: no percentile moves by a bucket.
     private const float WeightWorthSaving = 0.01f;
@@ -13,7 +13,7 @@ internal sealed class TrackedVpa(ObjectKey key, LabelSelector selector, UsageRul
     private Dictionary<string, RestoredEvidence>? _restored;
 
     /// <summary>Its name.</summary>
-    public ObjectKey Key => key;
+    public string Name => name;
 
     /// <summary>The pods that it is for.</summary>
     public LabelSelector Selector => selector;

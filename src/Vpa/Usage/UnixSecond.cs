@@ -6,6 +6,9 @@ internal readonly record struct UnixSecond(uint Value)
     /// <summary>Whether it is a stamp at all.</summary>
     public bool IsSet => Value != 0;
 
+    /// <summary>Ticks since the first of January of the year 1.</summary>
+    public long Ticks => DateTimeOffset.UnixEpoch.Ticks + (Value * TimeSpan.TicksPerSecond);
+
     /// <summary>The instant.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(Value);
 

@@ -41,7 +41,7 @@ internal sealed class UsageGroup(SeriesLabels labels, UsageRules rules)
             return known;
         }
 
-        var made = new ContainerEvidence(container, rules);
+        var made = new ContainerEvidence(NamePool.Shared.Share(container), rules);
         List(made);
         return made;
     }
@@ -81,7 +81,7 @@ internal sealed class UsageGroup(SeriesLabels labels, UsageRules rules)
 
     public void Add(TrackedVpa vpa)
     {
-        _vpas = [.. _vpas.Append(vpa).OrderBy(one => one.Key.Name, StringComparer.Ordinal)];
+        _vpas = [.. _vpas.Append(vpa).OrderBy(one => one.Name, StringComparer.Ordinal)];
         vpa.Groups.Add(this);
     }
 

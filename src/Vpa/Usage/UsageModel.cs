@@ -16,7 +16,9 @@ public sealed class UsageModel(UsageOptions options)
     private readonly Dictionary<string, NamespaceUsage> _namespaces = new(StringComparer.Ordinal);
     private readonly long[] _outcomes = new long[Enum.GetValues<SampleOutcome>().Length];
     private DateTimeOffset? _now;
-    private (string Namespace, TrackedPod Pod)? _latest;
+    private string _latestNamespace = "";
+    private TrackedPod? _latestPod;
+    private int _latestPlace;
 
     /// <summary>Tells what time it is: later samples are refused, and so are ancient ones. Before the first call none is for its age.</summary>
     public void SetNow(DateTimeOffset now) => _now = now;
@@ -26,7 +28,7 @@ public sealed class UsageModel(UsageOptions options)
 
     /// <summary>Takes an autoscaler in, or its new policy; another selector forgets what checkpoints had said.</summary>
     public void SetVpa(ObjectKey vpa, LabelSelector selector, VpaResourcePolicy? policy) =>
-        In(vpa.Namespace).SetVpa(vpa, selector).Policy = policy;
+        In(vpa.Namespace).SetVpa(vpa.Name, selector).Policy = policy;
 
     /// <summary>Forgets an autoscaler; the usage stays for as long as it is not expired.</summary>
     public void RemoveVpa(ObjectKey vpa) => _namespaces.GetValueOrDefault(vpa.Namespace)?.RemoveVpa(vpa.Name);
@@ -37,7 +39,7 @@ public sealed class UsageModel(UsageOptions options)
     /// <summary>Forgets a pod; its usage stays for as long as it is not expired.</summary>
     public void RemovePod(string @namespace, string name)
     {
-        _latest = null;
+        _latestPod = null;
         _namespaces.GetValueOrDefault(@namespace)?.RemovePod(name);
     }
 
@@ -162,7 +164,7 @@ public sealed class UsageModel(UsageOptions options)
     /// </summary>
     public int Collect(DateTimeOffset now)
     {
-        _latest = null;
+        _latestPod = null;
         var removed = _namespaces.Values.Sum(one => one.Collect(UnixSecond.Of(now)));
         foreach (var (name, _) in _namespaces.Where(pair => pair.Value.IsEmpty).ToList())
         {
@@ -207,12 +209,13 @@ public sealed class UsageModel(UsageOptions options)
     private SampleOutcome Find(in ContainerId container, DateTimeOffset time, out TrackedPod? pod, out int place)
     {
         pod = Find(container);
-        place = pod?.Find(container.Container) ?? -1;
+        place = pod?.Find(container.Container, _latestPlace + 1) ?? -1;
         if (place < 0)
         {
             return SampleOutcome.Unknown;
         }
 
+        _latestPlace = place;
         var evidence = pod!.Containers[place].Evidence;
         if (!evidence.IsListed)
         {
@@ -240,14 +243,14 @@ public sealed class UsageModel(UsageOptions options)
     // The containers of one pod come one after the other.
     private TrackedPod? Find(in ContainerId container)
     {
-        if (_latest is { } latest && ReferenceEquals(latest.Pod.Name, container.Pod) && ReferenceEquals(latest.Namespace, container.Namespace))
+        if (_latestPod is { } latest && latest.Name == container.Pod && _latestNamespace == container.Namespace)
         {
-            return latest.Pod;
+            return latest;
         }
 
-        var pod = _namespaces.GetValueOrDefault(container.Namespace)?.Pod(container.Pod);
-        _latest = pod is null ? null : (container.Namespace, pod);
-        return pod;
+        _latestPlace = -1;
+        _latestNamespace = container.Namespace;
+        return _latestPod = _namespaces.GetValueOrDefault(container.Namespace)?.Pod(container.Pod);
     }
 
     private TrackedVpa? Find(ObjectKey vpa) => _namespaces.GetValueOrDefault(vpa.Namespace)?.Vpa(vpa.Name);

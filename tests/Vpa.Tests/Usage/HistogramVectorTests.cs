@@ -85,7 +85,7 @@ public sealed class HistogramVectorTests
         foreach (var operation in operations.EnumerateArray())
         {
             var (value, weight) = (operation[1].GetDouble(), operation[2].GetDouble());
-            var time = DateTimeOffset.FromUnixTimeMilliseconds(operation[3].GetInt64());
+            var time = DateTimeOffset.FromUnixTimeMilliseconds(operation[3].GetInt64()).UtcTicks;
             if (operation[0].GetString() == "a")
             {
                 histogram.Add(rule, value, weight, time);
