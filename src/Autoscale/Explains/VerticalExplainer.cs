@@ -16,6 +16,7 @@ internal static class VerticalExplainer
     {
         var vpa = facts.Vpa;
         var refused = new List<string>();
+        var cooperation = Cooperate(facts, settings.Cooperation);
         var evidence = Evidence(facts, settings.Usage, refused);
         return new()
         {
@@ -25,8 +26,9 @@ internal static class VerticalExplainer
             Reasons = Recommender.Explain(vpa, evidence, settings.Recommender),
             Recommendation = Recommender.Recommend(vpa, evidence, settings.Recommender).Recommendation,
             Faults = PolicyFaults.Of(vpa, [.. facts.Pods.SelectMany(pod => pod.Spec.Containers).Select(container => container.Name).Distinct()], settings.Recommender),
-            Cooperation = Cooperate(facts, settings.Cooperation),
+            Cooperation = cooperation,
             Creation = AtCreation(facts),
+            Pods = PodForecast.Of(facts, cooperation, settings.Updater),
         };
     }
 

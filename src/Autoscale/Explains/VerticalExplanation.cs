@@ -30,4 +30,7 @@ internal sealed record VerticalExplanation
 
     /// <summary>What a new pod would get; empty where nothing would be set.</summary>
     public IReadOnlyList<ContainerChange> Creation { get; init; } = [];
+
+    /// <summary>What would become of the pods that there are.</summary>
+    public IReadOnlyList<PodExplanation> Pods { get; init; } = [];
 }

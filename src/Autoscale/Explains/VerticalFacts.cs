@@ -1,6 +1,7 @@
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Targeting;
+using Autoscale.Vpa.Updating;
 
 namespace Autoscale.Explains;
 
@@ -22,11 +23,17 @@ internal sealed record VerticalFacts
     /// <summary>The pods of its target, by name.</summary>
     public IReadOnlyList<Pod> Pods { get; init; } = [];
 
+    /// <summary>How many pods the controllers of the pods are to have, of those that say so.</summary>
+    public IReadOnlyDictionary<PodCreator, int> Replicas { get; init; } = new Dictionary<PodCreator, int>();
+
     /// <summary>The pod template of its target; null where it has none that is known.</summary>
     public PodTemplate? Template { get; init; }
 
     /// <summary>The horizontal autoscalers of the namespace.</summary>
     public IReadOnlyList<HorizontalPodAutoscaler> Autoscalers { get; init; } = [];
+
+    /// <summary>Other vertical autoscalers of the same target, by name.</summary>
+    public IReadOnlyList<VerticalPodAutoscaler> Rivals { get; init; } = [];
 
     /// <summary>The limit ranges of the namespace.</summary>
     public IReadOnlyList<LimitRange> LimitRanges { get; init; } = [];

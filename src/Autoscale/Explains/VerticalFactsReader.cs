@@ -4,7 +4,9 @@ using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Control;
+using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Models;
+using Autoscale.Vpa.Updating;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Autoscale.Explains;
@@ -33,9 +35,11 @@ internal sealed class VerticalFactsReader(KubeClient client, TimeProvider time)
             Now = time.GetUtcNow(),
             Target = target,
             Pods = pods,
+            Replicas = await ReplicasAsync(pods, cancellationToken),
             Checkpoints = [.. checkpoints.Where(one => one.Spec.VpaObjectName == name)],
             Template = await TemplateAsync(vpa, cancellationToken),
             Autoscalers = await ListAsync(KubeRoute.HorizontalPodAutoscalers.In(@namespace), KubeJson.Default.HorizontalPodAutoscaler, cancellationToken),
+            Rivals = await RivalsAsync(vpa, cancellationToken),
             LimitRanges = await ListAsync(KubeRoute.LimitRanges.In(@namespace), KubeJson.Default.LimitRange, cancellationToken),
             Quotas = await ListAsync(KubeRoute.ResourceQuotas.In(@namespace), KubeJson.Default.ResourceQuota, cancellationToken),
             Webhook = await TryAsync(Lease, () => client.FindAsync(Lease, KubeJson.Default.Lease, cancellationToken)),
@@ -61,6 +65,27 @@ internal sealed class VerticalFactsReader(KubeClient client, TimeProvider time)
         var options = new ListOptions { LabelSelector = selector.IsEmpty ? null : selector.ToString() };
         var list = await client.ListAsync(KubeRoute.Pods.In(@namespace), options, KubeJson.Default.Pod, cancellationToken);
         return [.. list.Items.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal)];
+    }
+
+    private async Task<IReadOnlyDictionary<PodCreator, int>> ReplicasAsync(IReadOnlyList<Pod> pods, CancellationToken cancellationToken)
+    {
+        var replicas = new Dictionary<PodCreator, int>();
+        foreach (var creator in pods.Select(PodCreator.Of).OfType<PodCreator>().Distinct())
+        {
+            if (await _targets.ReadReplicasAsync(creator, cancellationToken) is { } count)
+            {
+                replicas[creator] = count;
+            }
+        }
+
+        return replicas;
+    }
+
+    private async Task<IReadOnlyList<VerticalPodAutoscaler>> RivalsAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
+    {
+        var all = await ListAsync(VerticalPodAutoscaler.Route.In(vpa.Metadata.Namespace), VerticalPodAutoscaler.JsonType, cancellationToken);
+        var target = VerticalScope.TargetOf(vpa);
+        return [.. all.Where(one => one.Metadata.Name != vpa.Metadata.Name && target is not null && VerticalScope.TargetOf(one) == target)];
     }
 
     private async Task<PodTemplate?> TemplateAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)

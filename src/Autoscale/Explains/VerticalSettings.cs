@@ -1,5 +1,6 @@
 using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Estimation;
+using Autoscale.Vpa.Updating;
 using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Explains;
@@ -12,6 +13,9 @@ internal sealed record VerticalSettings
 
     /// <summary>How usage becomes a recommendation.</summary>
     public RecommenderOptions Recommender { get; init; } = new();
+
+    /// <summary>How pods are changed.</summary>
+    public UpdaterOptions Updater { get; init; } = new();
 
     /// <summary>How a horizontal autoscaler is given way to.</summary>
     public CooperationOptions Cooperation { get; init; } = new();

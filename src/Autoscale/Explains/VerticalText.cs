@@ -17,7 +17,7 @@ internal static class VerticalText
 
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(VerticalExplanation explained) =>
-        Head(explained).Concat(Containers(explained)).Concat(Creation(explained));
+        Head(explained).Concat(Containers(explained)).Concat(Creation(explained)).Concat(Pods(explained));
 
     private static IEnumerable<string> Head(VerticalExplanation explained)
     {
@@ -29,6 +29,7 @@ internal static class VerticalText
         rows.Add("Webhook:", Webhook(facts));
         Array.ForEach([.. vpa.Spec.Recommenders], one => rows.Add("Recommender:", one.Name));
         Array.ForEach([.. vpa.Status.Conditions], condition => rows.Add("Condition:", Condition(condition)));
+        Array.ForEach([.. facts.Rivals], rival => rows.Add("Beside:", Rival(vpa, rival)));
         Array.ForEach([.. explained.Cooperation.Standings], standing => rows.Add("Horizontal:", standing.Message));
         Array.ForEach([.. explained.Faults], fault => rows.Add("Policy:", fault.Message));
         Array.ForEach([.. explained.RefusedCheckpoints], text => rows.Add("Checkpoint:", text));
@@ -41,6 +42,14 @@ internal static class VerticalText
 
     private static string Mode(VerticalPodAutoscaler vpa) =>
         UpdateModes.Of(vpa) is var mode && mode == vpa.Spec.UpdatePolicy?.UpdateMode ? mode : $"{mode}, by default";
+
+    // As everywhere: the older one decides, then the first by name.
+    private static string Rival(VerticalPodAutoscaler vpa, VerticalPodAutoscaler rival)
+    {
+        var (own, other) = (vpa.Metadata.CreationTimestamp, rival.Metadata.CreationTimestamp);
+        var isOlder = other < own || (other == own && string.CompareOrdinal(rival.Metadata.Name, vpa.Metadata.Name) < 0);
+        return $"VerticalPodAutoscaler {rival.Metadata.Name} has the same target{(isOlder ? " and decides: this one changes no pod" : ", but this one decides")}";
+    }
 
     private static string Webhook(VerticalFacts facts) => facts.Webhook switch
     {
@@ -154,6 +163,28 @@ internal static class VerticalText
         }
 
         return ["", $"A new pod of {explained.Facts.Vpa.Spec.TargetRef?.Kind} {explained.Facts.Vpa.Spec.TargetRef?.Name} gets", .. rows.Lines(Indent)];
+    }
+
+    private static IEnumerable<string> Pods(VerticalExplanation explained)
+    {
+        if (explained.Pods.Count == 0)
+        {
+            return [];
+        }
+
+        var rows = new TextColumns();
+        rows.Add("POD", "CONTAINER", "CPU", "MEMORY", "DECISION");
+        foreach (var pod in explained.Pods)
+        {
+            var (name, decision) = (pod.Name, UpdateTexts.Of(pod.Decision));
+            foreach (var change in pod.Containers)
+            {
+                rows.Add(name, change.Container, ChangeText.Of(change, "cpu"), ChangeText.Of(change, "memory"), decision);
+                (name, decision) = ("", "");
+            }
+        }
+
+        return ["", "The next round of the updater", .. rows.Lines(Indent)];
     }
 
     private static string Count(long count, string what) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {what}{(count == 1 ? "" : "s")}";

@@ -4,6 +4,7 @@ using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Targeting;
+using Autoscale.Vpa.Updating;
 
 namespace Autoscale.Tests.Explains;
 
@@ -21,6 +22,8 @@ internal static class Explained
         Target = TargetSelection.Of(LabelSelector.Parse("app=web")),
         Checkpoints = [Checkpoint("main", """{"12":10000,"20":2000}""", """{"30":10000}""")],
         Pods = [Pod("web-1"), Pod("web-2")],
+        Replicas = new Dictionary<PodCreator, int> { [new("shop", "ReplicaSet", "web-abc")] = 2 },
+        Webhook = new() { Spec = new() { RenewTime = Now.AddSeconds(-4) } },
         Template = JsonSerializer.Deserialize<PodTemplate>(
             """
             {"metadata":{"labels":{"app":"web"}},

@@ -1,3 +1,4 @@
+using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Targeting;
 
@@ -36,8 +37,13 @@ public sealed class VerticalTextTests
         A new pod of Deployment web gets
           CONTAINER   CPU                               MEMORY         NOTES
           main        100m → 250m (limit 200m → 500m)   64Mi → 300Mi   memory: limit NOT set since originalLimit is nil or 0
+
+        The next round of the updater
+          POD     CONTAINER   CPU                               MEMORY         DECISION
+          web-1   main        100m → 250m (limit 200m → 500m)   64Mi → 300Mi   evict, since a request is missing or outside the bounds
+          web-2   main        100m → 250m (limit 200m → 500m)   64Mi → 300Mi   leave, since enough of its controller's pods are disturbed already
         """,
-        Explained.Text(Explained.Facts with { Webhook = new() { Spec = new() { RenewTime = Explained.Now.AddSeconds(-4) } } }));
+        Explained.Text(Explained.Facts));
 
     [Fact]
     public void Lines_OfBoundsAndFaults_NameThem()
@@ -56,6 +62,16 @@ public sealed class VerticalTextTests
     [Fact]
     public void Lines_WithoutCheckpoints_SayWhatToWaitFor() => Assert.Contains(
         "Nothing to reckon from: there are no checkpoints yet", Explained.Text(Explained.Facts with { Checkpoints = [] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Lines_WithoutAStatus_SayThatNothingIsRecommendedYet()
+    {
+        var text = Explained.Text(Explained.Facts with { Vpa = Explained.Vpa("") with { Status = new() } });
+
+        Assert.Matches("in status +- +- +-\\n", text);
+        Assert.Matches("web-1 .* leave, since nothing is recommended yet\\n", text);
+        Assert.DoesNotContain("A new pod of", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Lines_OfACheckpointThatCannotBeRead_SayWhy() => Assert.Contains(
@@ -78,5 +94,47 @@ public sealed class VerticalTextTests
         };
 
         Assert.Matches("Horizontal: +cpu waits: HorizontalPodAutoscaler web scaled to 3 replicas", Explained.Text(Explained.Facts with { Autoscalers = [horizontal] }));
+    }
+
+    [Fact]
+    public void Lines_WithoutAWebhook_ForetellNoEviction() => Assert.Contains(
+        "leave, since evictions are held back: there is no lease kube-system/vpa-admission-controller of a webhook",
+        Explained.Text(Explained.Facts with { Webhook = null }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Lines_OfAFullQuota_NameIt()
+    {
+        var quota = new ResourceQuota
+        {
+            Metadata = new() { Name = "small", Namespace = "shop" },
+            Spec = new() { Hard = new Dictionary<string, Quantity> { ["requests.cpu"] = Quantity.Parse("300m") } },
+            Status = new() { Used = new Dictionary<string, Quantity> { ["requests.cpu"] = Quantity.Parse("200m") } },
+        };
+
+        Assert.Contains(
+            "leave, since the change does not fit into a quota: quota small: requests.cpu 150m of 100m left",
+            Explained.Text(Explained.Facts with { Quotas = [quota] }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_OfAModeThatResizes_ForetellResizes() => Assert.Matches(
+        "web-1 .* resize, since a request is missing or outside the bounds",
+        Explained.Text(Explained.Facts with { Vpa = Explained.Vpa(""","updatePolicy":{"updateMode":"InPlace"}""") }));
+
+    [Fact]
+    public void Lines_OfTheModeOff_ForetellNothing() => Assert.Matches(
+        "web-1 +main +100m \\(limit 200m\\) +64Mi +leave, since the mode does not change pods that run",
+        Explained.Text(Explained.Facts with { Vpa = Explained.Vpa(""","updatePolicy":{"updateMode":"Off"}""") }));
+
+    [Theory]
+    [InlineData("first", "and decides: this one changes no pod")]
+    [InlineData("zero", ", but this one decides")]
+    public void Lines_BesideAnotherOfTheSameTarget_SayWhoDecides(string name, string expected)
+    {
+        var rival = Explained.Vpa("") with { Metadata = new() { Name = name, Namespace = "shop" } };
+
+        Assert.Matches($"Beside: +VerticalPodAutoscaler {name} has the same target ?{expected}\n", Explained.Text(Explained.Facts with { Rivals = [rival] }));
     }
 }
