@@ -1,4 +1,5 @@
 using Autoscale.Vpa.Cooperating;
+using Autoscale.Vpa.Updating;
 
 namespace Autoscale.Vpa;
 
@@ -19,5 +20,5 @@ public static class OwnConditions
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> Types { get; } =
-        [CheckpointIgnored, Superseded, UsageMissing, HistoryMissing, CooperationVerdict.ConditionType];
+        [CheckpointIgnored, Superseded, UsageMissing, HistoryMissing, CooperationVerdict.ConditionType, UpdateConditions.Held];
 }

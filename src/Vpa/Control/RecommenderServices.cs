@@ -36,7 +36,7 @@ internal static class RecommenderServices
             Past = past,
         };
         var loop = ActivatorUtilities.CreateInstance<VerticalLoop>(
-            provider, parts, new WorkQueue(provider.GetRequiredService<TimeProvider>()), ActivatorUtilities.CreateInstance<ControlLoopServices>(provider));
-        return new(caches, provider.GetRequiredService<VerticalBook>(), loop, observer, options);
+            provider, parts, new WorkQueue(provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<ControlLoopServices>());
+        return new(caches, provider.GetRequiredService<VerticalBook>(), loop, provider.GetRequiredService<UpdateLoop>(), options);
     }
 }

@@ -12,13 +12,13 @@ public sealed class VerticalController
     private readonly VerticalOptions _options;
     private readonly VerticalBook _book;
     private readonly VerticalLoop _loop;
-    private readonly OomObserver _observer;
+    private readonly UpdateLoop _updates;
 
-    internal VerticalController(VerticalCaches caches, VerticalBook book, VerticalLoop loop, OomObserver observer, VerticalOptions options) =>
-        (_caches, _book, _loop, _observer, _options) = (caches, book, loop, observer, options);
+    internal VerticalController(VerticalCaches caches, VerticalBook book, VerticalLoop loop, UpdateLoop updates, VerticalOptions options) =>
+        (_caches, _book, _loop, _updates, _options) = (caches, book, loop, updates, options);
 
     /// <summary>Whether the caches are filled and recommendations can be made.</summary>
-    public bool IsReady => _options.Mode == VerticalMode.Off || _caches.IsKnown;
+    public bool IsReady => _options.Mode == VerticalMode.Off || (_caches.IsKnown && _updates.IsKnown);
 
     /// <summary>
     /// Works until cancelled, to be called once; recommends while the lease is held, or always when there is none. Returns at once
@@ -32,12 +32,13 @@ public sealed class VerticalController
         }
 
         _loop.Subscribe(_caches, _book);
-        NamedLoop[] loops = [.. _caches.Loops, _observer.Loop, new("the vertical autoscaler", token => RecommendAsync(lease, token))];
+        _updates.Subscribe();
+        NamedLoop[] loops = [.. _caches.Loops, .. _loop.Loops, .. _updates.Loops, new("the vertical autoscaler", token => WorkAsync(lease, token))];
         await Together.RunAsync(loops, cancellationToken);
     }
 
     // Without all pods a target would look empty; who has not seen them yet does not ask for the lease either.
-    private async Task RecommendAsync(LeaderLease? lease, CancellationToken cancellationToken)
+    private async Task WorkAsync(LeaderLease? lease, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,8 +49,12 @@ public sealed class VerticalController
             return;
         }
 
-        await (lease?.RunAsync(LeadAsync, cancellationToken) ?? LeadAsync(cancellationToken));
+        await (lease?.RunAsync(token => LeadAsync(token, cancellationToken), cancellationToken) ?? LeadAsync(cancellationToken, cancellationToken));
+    }
 
-        Task LeadAsync(CancellationToken leading) => _loop.RunAsync(leading, cancellationToken);
+    private async Task LeadAsync(CancellationToken leading, CancellationToken ending)
+    {
+        NamedLoop[] loops = [new("the recommender", token => _loop.RunAsync(token, ending)), new("the updater", _updates.LeadAsync)];
+        await Together.RunAsync(loops, leading);
     }
 }

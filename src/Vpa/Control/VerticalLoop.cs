@@ -31,6 +31,9 @@ internal sealed partial class VerticalLoop
         _loop = new("vertical", _queue, ReconcileAsync, options, services);
     }
 
+    /// <summary>What is to run whoever leads.</summary>
+    public IReadOnlyList<NamedLoop> Loops => [_parts.Observer.Loop];
+
     /// <summary>Begins to hear of what changes in the cluster; to be called once.</summary>
     public void Subscribe(VerticalCaches caches, VerticalBook book)
     {

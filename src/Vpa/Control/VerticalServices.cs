@@ -21,6 +21,7 @@ public static class VerticalServices
         Validate(options);
         services.TryAddSingleton(options);
         services.TryAddSingleton<KubernetesTelemetry>();
+        services.TryAddSingleton<ControlLoopServices>();
         services.TryAddSingleton<VerticalBook>();
         services.TryAddSingleton<VpaTargets>();
         services.TryAddSingleton<TargetTemplates>();
@@ -32,6 +33,7 @@ public static class VerticalServices
         services.TryAddSingleton(provider => Defined<VerticalPodAutoscalerCheckpoint>(provider, VerticalPodAutoscalerCheckpoint.Route));
         services.TryAddSingleton<VerticalCaches>();
         services.TryAddSingleton<VerticalTelemetry>();
+        services.AddPodUpdater();
         services.TryAddSingleton(RecommenderServices.Controller);
         return services;
     }

@@ -19,7 +19,7 @@ public sealed class VerticalControllerTests
 
         await vertical.TickAsync("web");
 
-        var vpa = await cluster.VpaAsync("web", status => status.Recommendation is not null);
+        var vpa = await cluster.VpaAsync("web", status => status.Recommendation is { ContainerRecommendations.Count: 1 });
         var container = Assert.Single(vpa.Status.Recommendation!.ContainerRecommendations);
         Assert.Equal("app", container.ContainerName);
         Assert.InRange(container.Target!["cpu"].MilliValue, 300, 400);
@@ -85,9 +85,9 @@ public sealed class VerticalControllerTests
         await using var cluster = await VpaCluster.StartAsync();
         await cluster.AddDeploymentAsync("web");
         await cluster.AddPodAsync("web", "web-1");
-        await cluster.AddVpaAsync("a", "web");
-        await cluster.AddVpaAsync("b", "web");
-        await cluster.AddVpaAsync("c", "web", ""","updatePolicy":{"updateMode":"Off"}""");
+        await cluster.AddVpaAsync("a", "web", "Initial");
+        await cluster.AddVpaAsync("b", "web", "Initial");
+        await cluster.AddVpaAsync("c", "web", "Off");
         await using var vertical = await VerticalFixture.StartAsync(cluster);
 
         var loser = await cluster.VpaAsync("b", status => Has(status, OwnConditions.Superseded));
@@ -105,7 +105,7 @@ public sealed class VerticalControllerTests
         await using var cluster = await VpaCluster.StartAsync();
         await cluster.AddDeploymentAsync("web");
         await cluster.AddVpaAsync("plain", "web");
-        await cluster.AddVpaAsync("named", "web", ""","recommenders":[{"name":"other"}]""");
+        await cluster.AddVpaAsync("named", "web", more: ""","recommenders":[{"name":"other"}]""");
         await using var vertical = await VerticalFixture.StartAsync(cluster, new() { RecommenderName = "other" });
 
         await cluster.VpaAsync("named", status => Has(status, "NoPodsMatched"));

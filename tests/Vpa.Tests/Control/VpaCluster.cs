@@ -94,14 +94,14 @@ internal sealed class VpaCluster : IAsyncDisposable
         await PatchAsync(KubeRoute.Pods.Of("default", name).Sub("status"), """{"status":{"phase":"Running"}}""");
     }
 
-    /// <summary>Creates an autoscaler of the deployment of its own or another name.</summary>
-    public Task AddVpaAsync(string name, string? target = null, string more = "") => CreateAsync(
+    /// <summary>Creates an autoscaler of the deployment of its own or another name, which changes no pods unless asked to.</summary>
+    public Task AddVpaAsync(string name, string? target = null, string mode = "Off", string more = "") => CreateAsync(
         VerticalPodAutoscaler.Route.In("default"),
         """
         {"apiVersion":"autoscaling.k8s.io/v1","kind":"VerticalPodAutoscaler","metadata":{"name":"NAME"},
-        "spec":{"targetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"TARGET"}MORE}}
+        "spec":{"targetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"TARGET"},"updatePolicy":{"updateMode":"MODE"}MORE}}
         """.Replace("NAME", name, StringComparison.Ordinal).Replace("TARGET", target ?? name, StringComparison.Ordinal)
-        .Replace("MORE", more, StringComparison.Ordinal));
+        .Replace("MODE", mode, StringComparison.Ordinal).Replace("MORE", more, StringComparison.Ordinal));
 
     public Task<VerticalPodAutoscaler> VpaAsync(string name) =>
         Client.GetAsync(VerticalPodAutoscaler.Route.Of("default", name), VerticalPodAutoscaler.JsonType);
