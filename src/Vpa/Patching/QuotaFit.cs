@@ -16,6 +16,9 @@ internal static class QuotaFit
     public static PodResources Apply(Pod pod, PodResources wanted, PodResources unboosted, Func<ResourceVector, ResourceVector, string?> refuses)
     {
         var fitting = wanted;
+
+        // What is left alone is so with a boost and without.
+        unboosted = new() { Containers = [.. wanted.Containers.Zip(unboosted.Containers, (container, plain) => container.IsLeftAlone ? container : plain)] };
         foreach (var resource in Resources.Both)
         {
             if (Refuse(pod, fitting, resource, refuses) is not { } why)
