@@ -75,7 +75,7 @@ public sealed partial class EventRecorder(
             telemetry.EventHandled("created");
             return true;
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             if (ControlLoopOptions.Classify(failure) == FailureKind.Transient && tries < MostTries)
             {
