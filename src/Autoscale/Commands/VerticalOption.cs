@@ -55,6 +55,9 @@ internal static class VerticalOption
         {
             command.Options.Add(option);
         }
+
+        RecommendationOption.AddTo(command);
+        UpdaterOption.AddTo(command);
     }
 
     /// <summary>Whether the webhook concerns itself with vertical autoscalers.</summary>
