@@ -59,7 +59,13 @@ public sealed partial class DefinedInformer<T>(
         }
         catch (KubeError error)
         {
-            return !error.IsNotFound;
+            // Who was upgraded without the new rights goes on with what he may see.
+            if (error.Code == 403 && !IsKnown)
+            {
+                Log.Forbidden(logger, route.Plural, route.Group, error.Message);
+            }
+
+            return error.Code is not (403 or 404);
         }
         catch (Exception failure) when (
             !cancellationToken.IsCancellationRequested && ControlLoopOptions.Classify(failure) == FailureKind.Transient)
@@ -73,6 +79,9 @@ public sealed partial class DefinedInformer<T>(
     {
         [LoggerMessage(6105, LogLevel.Information, "There are no {Plural}.{Group} in this cluster; they are followed once they are defined")]
         public static partial void Undefined(ILogger logger, string plural, string group);
+
+        [LoggerMessage(6107, LogLevel.Warning, "May not list {Plural}.{Group}, and goes on as though there were none until it may: {Reason}")]
+        public static partial void Forbidden(ILogger logger, string plural, string group, string reason);
 
         [LoggerMessage(6106, LogLevel.Debug, "Cannot tell whether {Plural} are defined: {Reason}")]
         public static partial void Unreachable(ILogger logger, string plural, string reason);
