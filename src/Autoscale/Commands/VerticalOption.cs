@@ -57,6 +57,7 @@ internal static class VerticalOption
         }
 
         RecommendationOption.AddTo(command);
+        HistoryOption.AddTo(command);
         UpdaterOption.AddTo(command);
     }
 
@@ -71,6 +72,11 @@ internal static class VerticalOption
         Interval = parsed.GetValue(Interval),
         Namespace = parsed.GetValue(Namespace) ?? "",
         IgnoredNamespaces = parsed.GetValue(Ignored) ?? [],
+        Usage = RecommendationOption.UsageOf(parsed),
+        Recommender = RecommendationOption.Of(parsed),
+        Storage = HistoryOption.StorageOf(parsed),
+        History = HistoryOption.Of(parsed),
+        Updater = UpdaterOption.Of(parsed),
     };
 
     private static string[] ParseNamespaces(ArgumentResult result)
