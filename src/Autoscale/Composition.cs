@@ -12,6 +12,7 @@ using Autoscale.Metrics.Sources;
 using Autoscale.Quota.Control;
 using Autoscale.Telemetry;
 using Autoscale.Vpa.Control;
+using Autoscale.Vpa.Updating;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,8 @@ internal static class Composition
         services.AddSingleton(_ => Client(settings.Cluster));
         services.AddInformer(KubeRoute.Nodes, KubeJson.Default.Node);
         services.AddMetrics(settings.Metrics).AddMetricSources([.. settings.OwnSources, .. BrokersOf(settings)]);
+        services.AddInformer(KubeRoute.ResourceQuotas, KubeJson.Default.ResourceQuota);
+        services.AddSingleton<IQuotaHeadroom, QuotaHeadroom>();
         if (settings.Vertical.Mode != VerticalMode.Off)
         {
             services.AddSingleton<IFixedRequests, VerticalRequests>();
@@ -78,6 +81,12 @@ internal static class Composition
             services.AddQuota(quota).AddWorkloads();
             services.AddSingleton(provider => new ReadinessCheck("quotas", () => provider.GetRequiredService<QuotaController>().IsReady ? null : "not known yet"));
             services.AddSingleton(provider => new ReadinessCheck("namespaces", () => provider.GetRequiredService<WorkloadWatch>().IsReady ? null : "not known yet"));
+        }
+
+        // After the defaults of limit ranges, which a container may get its only requests from.
+        if (governance.RightSizing is { } rightSizing)
+        {
+            services.AddVpaAdmission(rightSizing);
         }
     }
 

@@ -128,6 +128,11 @@ internal sealed partial class ControllerRun : IAsyncDisposable
             loops.Add(new("the vertical autoscaler", token => _services.GetRequiredService<VerticalController>().RunAsync(VerticalLease(), token)));
         }
 
+        if (_settings.Vertical.Mode != VerticalMode.Off || _settings.Governance?.RightSizing is not null)
+        {
+            loops.Add(new("the informer of quotas", _services.GetRequiredService<Informer<ResourceQuota>>().RunAsync));
+        }
+
         try
         {
             await Together.RunAsync(loops, cancellationToken);

@@ -3,6 +3,7 @@ using Autoscale.Admission.Control;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Quota.Control;
+using Autoscale.Vpa.Control;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Autoscale;
@@ -14,6 +15,7 @@ internal sealed class GovernanceRun : IAsyncDisposable
 
     private readonly QuotaController? _quotas;
     private readonly WorkloadWatch? _workloads;
+    private readonly VpaAdmission? _rightSizing;
     private readonly AdmissionServer _server;
     private readonly WebhookUpkeep _upkeep;
     private readonly LeaderLease? _lease;
@@ -22,6 +24,7 @@ internal sealed class GovernanceRun : IAsyncDisposable
     {
         (_server, _upkeep, _lease) = (server, upkeep, lease);
         (_quotas, _workloads) = (services.GetService<QuotaController>(), services.GetService<WorkloadWatch>());
+        _rightSizing = services.GetService<VpaAdmission>();
     }
 
     /// <summary>What must run as long as this does.</summary>
@@ -29,14 +32,15 @@ internal sealed class GovernanceRun : IAsyncDisposable
     [
         .. _quotas is { } quotas ? [new NamedLoop("the quota controller", token => quotas.RunAsync(_lease, token))] : Array.Empty<NamedLoop>(),
         .. _workloads is { } workloads ? [new NamedLoop("what workloads are judged by", workloads.RunAsync)] : Array.Empty<NamedLoop>(),
+        .. _rightSizing is { } vertical ? [new NamedLoop("what new pods are set right by", token => vertical.RunAsync(() => _upkeep.IsRegistered, token))] : Array.Empty<NamedLoop>(),
         new("the upkeep of the webhook", token => _upkeep.RunAsync(ready => Until(() => IsFilled, ready), token)),
     ];
 
     /// <summary>Why reviews cannot be answered yet; null when they can.</summary>
     public string? WhyNotReady =>
-        IsFilled ? _upkeep.Readiness.WhyNot() : "the caches of quotas, limit ranges and namespaces are not filled yet";
+        IsFilled ? _upkeep.Readiness.WhyNot() : "the caches of quotas, limit ranges, namespaces and vertical autoscalers are not filled yet";
 
-    private bool IsFilled => _quotas?.IsReady != false && _workloads?.IsReady != false;
+    private bool IsFilled => _quotas?.IsReady != false && _workloads?.IsReady != false && _rightSizing?.IsReady != false;
 
     /// <summary>Begins to listen, before anything of it runs; throws <see cref="IOException"/> when the port is taken.</summary>
     public static async Task<GovernanceRun> StartAsync(ServiceProvider services, GovernanceSettings settings, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Autoscale.Admission;
 using Autoscale.Admission.Control;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Quota.Control;
+using Autoscale.Vpa.Control;
 
 namespace Autoscale;
 
@@ -11,8 +12,8 @@ internal sealed record GovernanceSettings
     /// <summary>Who enforces, and how quotas are kept; null when neither quotas nor limit ranges are looked at.</summary>
     public QuotaOptions? Quota { get; init; }
 
-    /// <summary>Whether new pods get what vertical autoscalers recommend, and these are checked when they are written.</summary>
-    public bool RightSizes { get; init; }
+    /// <summary>How new pods get what vertical autoscalers recommend, and these are checked when they are written; null when neither is done.</summary>
+    public VpaAdmissionOptions? RightSizing { get; init; }
 
     /// <summary>Where and how reviews are answered.</summary>
     public AdmissionOptions Admission { get; init; } = new();

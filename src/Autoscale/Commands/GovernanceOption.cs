@@ -90,16 +90,16 @@ internal static class GovernanceOption
             throw Unusable($"--governance=enforce needs {Service} or {Url}: where the API server reaches the webhook");
         }
 
-        var rightSizes = VerticalOption.RightSizes(parsed);
-        if (rightSizes && address is null)
+        var rightSizing = VerticalOption.AdmissionOf(parsed, ownNamespace);
+        if (rightSizing is not null && address is null)
         {
             throw Unusable($"--vertical-admission needs {Service} or {Url}: where the API server reaches the webhook");
         }
 
-        return (mode == GovernanceMode.Off && !rightSizes) || address is null ? null : new()
+        return (mode == GovernanceMode.Off && rightSizing is null) || address is null ? null : new()
         {
             Quota = mode == GovernanceMode.Off ? null : new() { Mode = mode },
-            RightSizes = rightSizes,
+            RightSizing = rightSizing,
             Admission = new() { Listen = parsed.GetValue(Listen) ?? new(IPAddress.Any, 0), ClientAuthorities = AuthoritiesOf(parsed) },
             Address = address,
             Certificates = new() { Namespace = ownNamespace },

@@ -101,7 +101,7 @@ internal static class LocalCommand
         },
         OwnSources = settings.Broker is null ? [LocalMetrics.MemoryClaims] : [],
         Reports = MetricsOption.ReportsOf(parsed),
-        Vertical = new() { Mode = parsed.GetValue(Vertical), Interval = Soon },
+        Vertical = new() { Mode = parsed.GetValue(Vertical), Interval = Soon, Updater = new() { Interval = Soon } },
         Governance = GovernanceOf(parsed),
         LogLevel = settings.LogLevel,
     };
@@ -109,7 +109,7 @@ internal static class LocalCommand
     private static GovernanceSettings? GovernanceOf(ParseResult parsed)
     {
         var (mode, rightSizes) = (parsed.GetValue(Governance), parsed.GetValue(Vertical) == VerticalMode.Active);
-        return mode == GovernanceMode.Off && !rightSizes ? null : GovernanceSettings.Local(mode) with { RightSizes = rightSizes };
+        return mode == GovernanceMode.Off && !rightSizes ? null : GovernanceSettings.Local(mode) with { RightSizing = rightSizes ? new() : null };
     }
 
     private static void Announce(LocalRun local, string path, bool isAutoscaled)

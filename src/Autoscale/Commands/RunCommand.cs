@@ -121,7 +121,7 @@ internal static class RunCommand
                 SyncPeriod = TimeSpan.FromSeconds(parsed.GetValue(SyncPeriod)),
                 EventsWhileObserving = parsed.GetValue(ObserveEvents),
             },
-            Vertical = VerticalOption.Of(parsed),
+            Vertical = VerticalOption.Of(parsed, ns ?? HomeNamespace),
             Listen = parsed.GetValue(Listen),
             VerticalLease = ns is null ? null : LeaseIn(ns, $"{LeaseName}-vertical"),
             Lease = ns is null ? null : LeaseIn(ns, LeaseName),

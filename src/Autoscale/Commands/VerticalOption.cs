@@ -21,6 +21,11 @@ internal static class VerticalOption
         Description = "Whether the webhook gives new pods what is recommended, and checks vertical autoscalers when they are written.",
     };
 
+    private static readonly Option<Quantity?> MostBoost = new Option<Quantity?>("--max-allowed-cpu-boost")
+    {
+        Description = "The CPU that a container requests at most while it starts; no bound by default.",
+    }.NotNegative();
+
     private static readonly Option<string> Recommender = new("--recommender-name")
     {
         Description = "The name by which vertical autoscalers choose this recommender.",
@@ -46,7 +51,7 @@ internal static class VerticalOption
         CustomParser = ParseNamespaces,
     };
 
-    private static readonly Option[] All = [Mode, Admission, Recommender, Interval, Namespace, Ignored];
+    private static readonly Option[] All = [Mode, Admission, MostBoost, Recommender, Interval, Namespace, Ignored];
 
     /// <summary>Adds the options to a command.</summary>
     public static void AddTo(Command command)
@@ -61,11 +66,15 @@ internal static class VerticalOption
         UpdaterOption.AddTo(command);
     }
 
-    /// <summary>Whether the webhook concerns itself with vertical autoscalers.</summary>
-    public static bool RightSizes(ParseResult parsed) => parsed.GetValue(Admission);
+    /// <summary>What the webhook does for vertical autoscalers; null when nothing.</summary>
+    public static VpaAdmissionOptions? AdmissionOf(ParseResult parsed, string leaseNamespace) => !parsed.GetValue(Admission) ? null : new()
+    {
+        MaxAllowedCpuBoost = parsed.GetValue(MostBoost) ?? default,
+        LeaseNamespace = leaseNamespace,
+    };
 
     /// <summary>What is done and how.</summary>
-    public static VerticalOptions Of(ParseResult parsed) => new()
+    public static VerticalOptions Of(ParseResult parsed, string leaseNamespace) => new()
     {
         Mode = parsed.GetValue(Mode),
         RecommenderName = parsed.GetValue(Recommender) ?? Usual.RecommenderName,
@@ -76,7 +85,7 @@ internal static class VerticalOption
         Recommender = RecommendationOption.Of(parsed),
         Storage = HistoryOption.StorageOf(parsed),
         History = HistoryOption.Of(parsed),
-        Updater = UpdaterOption.Of(parsed),
+        Updater = UpdaterOption.Of(parsed) with { LeaseNamespace = leaseNamespace },
     };
 
     private static string[] ParseNamespaces(ArgumentResult result)
