@@ -56,9 +56,21 @@ internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules
         return parts.Count == 0 ? null : Fresh(parts);
     }
 
-    /// <summary>The containers whose checkpoints would be worth writing, sorted.</summary>
-    public IReadOnlyList<string> WorthSaving() =>
-        [.. Evidence().Where(evidence => IsWorthSaving(evidence)).Select(evidence => evidence.Container)];
+    /// <summary>The containers of which a share of the weight has come since their checkpoints were written, or a peak has moved; sorted.</summary>
+    public IReadOnlyList<string> WorthSaving(bool howeverLittle)
+    {
+        var evidence = Evidence();
+        List<string>? worth = null;
+        for (var place = 0; place < evidence.Count; place++)
+        {
+            if (IsWorthSaving(evidence[place], howeverLittle ? 0 : WeightWorthSaving))
+            {
+                (worth ??= []).Add(evidence[place].Container);
+            }
+        }
+
+        return worth ?? (IReadOnlyList<string>)[];
+    }
 
     /// <summary>Notes that the checkpoint of a container has been written.</summary>
     public void NoteSaved(string container)
@@ -114,11 +126,11 @@ internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules
         return merged;
     }
 
-    private bool IsWorthSaving(ContainerEvidence evidence)
+    private bool IsWorthSaving(ContainerEvidence evidence, float share)
     {
         var place = Array.FindIndex(_saved, mark => mark.Container == evidence.Container);
         return place < 0
             || _saved[place].MemoryMoves != evidence.MemoryMoves
-            || Math.Abs(evidence.CpuWeightTotal - _saved[place].CpuWeight) > WeightWorthSaving * evidence.CpuWeightTotal;
+            || Math.Abs((float)evidence.CpuWeightTotal - _saved[place].CpuWeight) > share * evidence.CpuWeightTotal;
     }
 }

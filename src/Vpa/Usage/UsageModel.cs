@@ -152,8 +152,11 @@ public sealed class UsageModel(UsageOptions options)
         return open;
     }
 
-    /// <summary>The containers of which more is known than was when <see cref="NoteWritten"/> was last told, enough to matter.</summary>
-    public IReadOnlyList<string> WorthWriting(ObjectKey vpa) => Find(vpa)?.WorthSaving() ?? [];
+    /// <summary>
+    /// The containers of which more is known than was when <see cref="NoteWritten"/> was last told: a hundredth of the weight or a
+    /// moved peak of memory, or however little, as before the process ends.
+    /// </summary>
+    public IReadOnlyList<string> WorthWriting(ObjectKey vpa, bool howeverLittle = false) => Find(vpa)?.WorthSaving(howeverLittle) ?? [];
 
     /// <summary>Notes that the newest checkpoint of a container has been written.</summary>
     public void NoteWritten(ObjectKey vpa, string container) => Find(vpa)?.NoteSaved(container);
