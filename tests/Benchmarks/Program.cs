@@ -33,6 +33,7 @@ var rooms = new Dictionary<string, Func<int>>
     ["rabbitmq"] = QueueBenchmark.Run,
     ["reaction"] = ReactionBenchmark.Run,
     ["vpa"] = VpaBenchmark.Run,
+    ["vpa-traces"] = ReplayTable.Run,
 };
 if (args.Length == 1 && rooms.TryGetValue(args[0], out var run))
 {

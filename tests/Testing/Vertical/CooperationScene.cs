@@ -18,23 +18,23 @@ public sealed record CooperationScene(Demand Demand, int Utilization)
     private const long MiB = 1L << 20;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Length = TimeSpan.FromDays(4);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
 
     /// <summary>A load that does not change; only autoscalers can make replicas move.</summary>
-    public static CooperationScene Steady { get; } = new(new("a steady load", Step, new double[(int)(Length / Step)].Select(_ => 4.0).ToArray(), _ => 180.0 * MiB), 60);
+    public static CooperationScene Steady(int days) =>
+        new(new("a steady load", Step, Enumerable.Repeat(4.0, StepsIn(days)).ToArray(), _ => 180.0 * MiB), 60);
 
     /// <summary>Days alike: low at night, more by day, with two bursts.</summary>
-    public static CooperationScene Daily { get; } = new(RisesBurstsAndFalls(), 60);
+    public static CooperationScene Daily(int days) => new(RisesBurstsAndFalls(days), 60);
 
     /// <summary>Real requests, at the utilization that Kubernetes takes where none is named.</summary>
-    public static CooperationScene Requests { get; } = new(Azure(), 80);
+    public static CooperationScene Requests(int days) => new(Azure(days), 80);
 
-    /// <summary>Real requests at a lower utilization, where the two apart run away from each other.</summary>
-    public static CooperationScene RequestsWithReserve { get; } = new(Azure(), 60);
+    /// <summary>Real requests at a lower utilization, where the two apart end at the most replicas that there may be.</summary>
+    public static CooperationScene RequestsWithReserve(int days) => new(Azure(days), 60);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CooperationScene> All => [Steady, Daily, Requests, RequestsWithReserve];
+    public static IReadOnlyList<CooperationScene> All(int days) => [Steady(days), Daily(days), Requests(days), RequestsWithReserve(days)];
 
     /// <summary>The horizontal autoscaler alone, for comparison.</summary>
     public Scorecard Alone() => Run(Some("horizontal alone"));
@@ -59,12 +59,13 @@ public sealed record CooperationScene(Demand Demand, int Utilization)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Demand.Name}, {Utilization} % of CPU, {(Demand.Length - WarmUp).TotalDays:0.#} days");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-26}{"replica",9}{"",11}{"replicas",15}{"pods",9}{"",9}{"asked",9}{"unused",9}{"",7}{"short of",10}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-26}{"changes",9}{"reversals",11}{"mean",8}{"most",7}{"evicted",9}{"resized",9}{"core h",9}{"core h",9}{"slack",7}{"CPU s",10}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-26}{"replica",9}{"pods",8}{"",11}{"replicas",13}{"pods",9}{"",9}{"asked",9}{"unused",9}{"",7}{"short of",10}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-26}{"changes",9}{"scaled",8}{"reversals",11}{"mean",7}{"most",6}{"evicted",9}{"resized",9}{"core h",9}{"core h",9}{"slack",7}{"CPU s",10}");
         foreach (var score in scores)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{score.Name,-26}{score.ReplicaChanges,9}{score.Reversals,11}{score.MeanReplicas,8:N1}{score.MostReplicas,7}{score.Evictions,9}{score.Resizes,9}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"{score.RequestedCoreHours,9:N1}{score.IdleCoreHours,9:N1}{score.CpuSlack,7:P0}{score.Saturated.TotalSeconds,10:N0}");
+            text.Append(CultureInfo.InvariantCulture, $"{score.Name,-26}{score.ReplicaChanges,9}{score.PodsScaled,8}{score.Reversals,11}{score.MeanReplicas,7:N1}{score.MostReplicas,6}");
+            text.Append(CultureInfo.InvariantCulture, $"{score.Evictions,9}{score.Resizes,9}{score.RequestedCoreHours,9:N1}{score.IdleCoreHours,9:N1}{score.CpuSlack,7:P0}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{score.Saturated.TotalSeconds,10:N0}");
         }
 
         return text.ToString();
@@ -87,11 +88,13 @@ public sealed record CooperationScene(Demand Demand, int Utilization)
         },
     };
 
+    private static int StepsIn(int days) => (int)(TimeSpan.FromDays(days) / Step);
+
     // A core at night, four in the day with two bursts, each reached over hours, with a little unrest on top.
-    private static Demand RisesBurstsAndFalls()
+    private static Demand RisesBurstsAndFalls(int days)
     {
         var random = new Random(5);
-        var cores = new double[(int)(Length / Step)];
+        var cores = new double[StepsIn(days)];
         for (var i = 0; i < cores.Length; i++)
         {
             var hour = (Step * i).TotalHours % 24;
@@ -113,11 +116,11 @@ public sealed record CooperationScene(Demand Demand, int Utilization)
     };
 
     // 58 minutes of real requests over and over; a token takes 4 ms of CPU.
-    private static Demand Azure()
+    private static Demand Azure(int days)
     {
         var tokens = Traces.Read("azure_llm_conv_2023_1s", "generated_tokens");
         var once = tokens.Chunk((int)Step.TotalSeconds).Select(part => part.Average() * 0.004).ToArray();
-        var cores = Enumerable.Range(0, (int)(Length / Step)).Select(i => once[i % once.Length]).ToArray();
+        var cores = Enumerable.Range(0, StepsIn(days)).Select(i => once[i % once.Length]).ToArray();
         return new("requests to a language model (Azure 2023)", Step, cores, _ => 180.0 * MiB);
     }
 }

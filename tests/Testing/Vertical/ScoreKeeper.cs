@@ -18,6 +18,7 @@ internal sealed class ScoreKeeper(string name, DateTimeOffset from)
             _score = _score with
             {
                 ReplicaChanges = _score.ReplicaChanges + 1,
+                PodsScaled = _score.PodsScaled + Math.Abs(after - before),
                 Reversals = _score.Reversals + (_direction * direction < 0 ? 1 : 0),
             };
         }

@@ -9,6 +9,9 @@ public sealed record Scorecard
     /// <summary>How often the number of replicas was changed.</summary>
     public int ReplicaChanges { get; init; }
 
+    /// <summary>Pods that were made or taken away by these changes.</summary>
+    public int PodsScaled { get; init; }
+
     /// <summary>How often replicas went the other way than the change before.</summary>
     public int Reversals { get; init; }
 

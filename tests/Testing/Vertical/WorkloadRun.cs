@@ -71,7 +71,7 @@ public sealed class WorkloadRun
         }
 
         Fill(now);
-        if (_vertical is not null && (now - Start).Ticks % Minute.Ticks == 0)
+        if (_vertical is not null && now > Start && (now - Start).Ticks % Minute.Ticks == 0)
         {
             _vertical.Recommend(_pods, now);
             Update(_vertical, now);
