@@ -5,6 +5,9 @@ namespace Autoscale.Vpa;
 /// <summary>Which of several autoscalers of one target decides about its pods: the oldest, then the first by name, as upstream's webhook has it.</summary>
 public static class VpaOrder
 {
+    /// <summary>Sorts who decides to the front.</summary>
+    public static IComparer<VerticalPodAutoscaler> Comparer { get; } = Comparer<VerticalPodAutoscaler>.Create(Compare);
+
     /// <summary>Less than zero where the first of the two decides.</summary>
     public static int Compare(VerticalPodAutoscaler one, VerticalPodAutoscaler other)
     {

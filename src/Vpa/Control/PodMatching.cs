@@ -54,7 +54,7 @@ public sealed partial class PodMatching(AdmissionCaches caches, VerticalOptions 
             return null;
         }
 
-        foreach (var vpa in candidates.Where(vpa => Names(vpa, controller)).Order(VpaPrecedence.Order))
+        foreach (var vpa in candidates.Where(vpa => Names(vpa, controller)).Order(VpaOrder.Comparer))
         {
             var selection = await caches.Targets.SelectAsync(vpa, cancellationToken);
             if (selection.Selector.Matches(pod.Metadata.Labels))

@@ -30,7 +30,7 @@ internal sealed partial class UpdateReader(
         var subjects = new List<UpdateSubject>();
         foreach (var group in owners.GroupBy(owner => owner.Vpa.Metadata.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var strongest = group.OrderBy(owner => owner.Vpa.Metadata.CreationTimestamp).ThenBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal).ToList();
+            var strongest = group.OrderBy(owner => owner.Vpa, VpaOrder.Comparer).ToList();
             await AssignAsync(group.Key, strongest, cancellationToken);
             foreach (var owner in group.OrderBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal))
             {

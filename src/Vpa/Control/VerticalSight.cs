@@ -60,7 +60,7 @@ internal sealed class VerticalSight(DefinedInformer<VerticalPodAutoscaler> autos
 
         var older = usage.ClaimantsOf(key).Where(other => other != key).Select(Find).OfType<VerticalPodAutoscaler>()
             .Where(other => UpdateModes.Of(other) != UpdateModes.Off && VpaOrder.HaveSameTarget(vpa, other) && VpaOrder.Compare(other, vpa) < 0)
-            .Order(Comparer<VerticalPodAutoscaler>.Create(VpaOrder.Compare))
+            .Order(VpaOrder.Comparer)
             .FirstOrDefault();
         return older is null ? null : new()
         {
