@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Autoscale.Explains;
 using Autoscale.Kubernetes.Client;
+using Autoscale.Vpa.Control;
 
 namespace Autoscale.Commands;
 
@@ -25,6 +26,8 @@ internal static class ExplainCommand
         {
             Name, Namespace, Kubeconfig, Context,
         };
+        RecommendationOption.AddTo(vertical);
+        UpdaterOption.AddTo(vertical);
         vertical.SetAction((parsed, cancellationToken) => Failures.ReportAsync(token => RunAsync(parsed, token), cancellationToken));
         return new Command("explain", "Say why an autoscaler does what it does.") { vertical };
     }
@@ -34,12 +37,21 @@ internal static class ExplainCommand
         var config = KubeConfig.Load(new KubeConfigSource { Path = parsed.GetValue(Kubeconfig), Context = parsed.GetValue(Context) });
         using var client = Composition.Client(config);
         var ns = parsed.GetValue(Namespace) ?? config.Namespace ?? "default";
-        var facts = await new VerticalFactsReader(client, Composition.Clock).ReadAsync(ns, parsed.GetRequiredValue(Name), cancellationToken);
-        foreach (var line in VerticalText.Lines(VerticalExplainer.Explain(facts, new())))
+        var settings = SettingsOf(parsed);
+        var lease = AdmissionLease.RouteOf(settings.Updater.LeaseNamespace);
+        var facts = await new VerticalFactsReader(client, lease, Composition.Clock).ReadAsync(ns, parsed.GetRequiredValue(Name), cancellationToken);
+        foreach (var line in VerticalText.Lines(VerticalExplainer.Explain(facts, settings)))
         {
             await Console.Out.WriteLineAsync(line);
         }
 
         return 0;
     }
+
+    private static VerticalOptions SettingsOf(ParseResult parsed) => new()
+    {
+        Recommender = RecommendationOption.Of(parsed),
+        Usage = RecommendationOption.UsageOf(parsed),
+        Updater = UpdaterOption.Of(parsed),
+    };
 }

@@ -4,6 +4,7 @@ using Autoscale.Vpa.Control;
 using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Patching;
+using Autoscale.Vpa.Persisting;
 using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Explains;
@@ -12,7 +13,7 @@ namespace Autoscale.Explains;
 internal static class VerticalExplainer
 {
     /// <summary>Explains one autoscaler.</summary>
-    public static VerticalExplanation Explain(VerticalFacts facts, VerticalSettings settings)
+    public static VerticalExplanation Explain(VerticalFacts facts, VerticalOptions settings)
     {
         var vpa = facts.Vpa;
         var refused = new List<string>();
@@ -46,7 +47,8 @@ internal static class VerticalExplainer
 
         foreach (var checkpoint in facts.Checkpoints)
         {
-            if (model.Restore(key, checkpoint.Spec.ContainerName, checkpoint.Status).Because is { } because)
+            var windows = OpenWindowText.Read(checkpoint.Metadata.Annotations?.GetValueOrDefault(OpenWindowText.Annotation), facts.Now);
+            if (model.Restore(key, checkpoint.Spec.ContainerName, checkpoint.Status, windows ?? []).Because is { } because)
             {
                 refused.Add($"{checkpoint.Metadata.Name}: {because}");
             }

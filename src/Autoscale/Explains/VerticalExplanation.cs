@@ -1,3 +1,4 @@
+using Autoscale.Vpa.Control;
 using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Estimation;
 using Autoscale.Vpa.Models;
@@ -10,8 +11,8 @@ internal sealed record VerticalExplanation
     /// <summary>What it was reckoned from.</summary>
     public required VerticalFacts Facts { get; init; }
 
-    /// <summary>The settings by which it was reckoned.</summary>
-    public required VerticalSettings Settings { get; init; }
+    /// <summary>The settings by which it was reckoned, which should be those that the controllers run with.</summary>
+    public required VerticalOptions Settings { get; init; }
 
     /// <summary>How every amount came about, by container and resource.</summary>
     public IReadOnlyList<RecommendationReason> Reasons { get; init; } = [];

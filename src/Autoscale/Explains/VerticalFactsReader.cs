@@ -11,12 +11,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Autoscale.Explains;
 
-/// <summary>Reads what an explanation of a vertical autoscaler needs; writes nothing.</summary>
-internal sealed class VerticalFactsReader(KubeClient client, TimeProvider time)
+/// <summary>Reads what an explanation of a vertical autoscaler needs, the lease of the webhook among it; writes nothing.</summary>
+internal sealed class VerticalFactsReader(KubeClient client, KubeRoute lease, TimeProvider time)
 {
     private const int MayNot = 403;
-
-    private static readonly KubeRoute Lease = AdmissionLease.RouteOf(new VpaAdmissionOptions().LeaseNamespace);
 
     private readonly VpaTargets _targets = new(client, time, NullLoggerFactory.Instance);
     private readonly KindRoutes _routes = new(client);
@@ -42,7 +40,7 @@ internal sealed class VerticalFactsReader(KubeClient client, TimeProvider time)
             Rivals = await RivalsAsync(vpa, cancellationToken),
             LimitRanges = await ListAsync(KubeRoute.LimitRanges.In(@namespace), KubeJson.Default.LimitRange, cancellationToken),
             Quotas = await ListAsync(KubeRoute.ResourceQuotas.In(@namespace), KubeJson.Default.ResourceQuota, cancellationToken),
-            Webhook = await TryAsync(Lease, () => client.FindAsync(Lease, KubeJson.Default.Lease, cancellationToken)),
+            Webhook = await TryAsync(lease, () => client.FindAsync(lease, KubeJson.Default.Lease, cancellationToken)),
             Unread = _unread,
         };
     }

@@ -4,7 +4,7 @@ using Autoscale.Vpa.Usage;
 namespace Autoscale.Vpa.Persisting;
 
 /// <summary>Memory intervals that have not ended, as a checkpoint's annotation holds them.</summary>
-internal static class OpenWindowText
+public static class OpenWindowText
 {
     /// <summary>The annotation.</summary>
     public const string Annotation = "autoscale.dev/open-memory-windows";

@@ -2,6 +2,7 @@ using System.Text;
 using Autoscale.Explains;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Tests.Sources;
+using Autoscale.Vpa.Control;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.Tests.Explains;
@@ -65,7 +66,7 @@ public sealed class VerticalFactsReaderTests(DefinedCluster cluster) : IClassFix
         }
     }
 
-    private static VerticalFactsReader Reader(DefinedCluster cluster) => new(cluster.Client, TimeProvider.System);
+    private static VerticalFactsReader Reader(DefinedCluster cluster) => new(cluster.Client, AdmissionLease.RouteOf("kube-system"), TimeProvider.System);
 
     private Task<byte[]> CreateAsync(KubeRoute route, string name, string spec, string labels = "{}") => cluster.Client.CreateRawAsync(
         route.In("shop"), Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"{{{name}}}","labels":{{{labels}}}},"spec":{{{spec}}}}"""));
