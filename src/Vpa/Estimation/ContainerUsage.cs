@@ -1,3 +1,4 @@
+using Autoscale.Vpa.Estimation.Season;
 using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Vpa.Estimation;
@@ -18,7 +19,7 @@ internal readonly record struct ContainerUsage(Percentiles Cpu, Percentiles Memo
         var confidence = Confidence.Of(first, last, samples, options.CpuConfidenceInterval);
         return new(
             CpuOf(evidence, options.CpuPercentiles),
-            MemoryOf(evidence, options.MemoryPercentiles),
+            SeasonalMemory.Of(evidence, options) ?? MemoryOf(evidence, options.MemoryPercentiles),
             confidence,
             options.MemoryConfidenceInterval == options.CpuConfidenceInterval ? confidence : Confidence.Of(first, last, samples, options.MemoryConfidenceInterval));
     }

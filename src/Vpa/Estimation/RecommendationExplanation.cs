@@ -1,3 +1,4 @@
+using Autoscale.Vpa.Estimation.Season;
 using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Vpa.Estimation;
@@ -9,10 +10,15 @@ internal static class RecommendationExplanation
     public static RecommendationReason[] Of(ContainerEvidence container, ContainerRules rules, RecommendationPlan plan)
     {
         var usage = ContainerUsage.Of(container, plan.Options);
+        var season = SeasonalMemory.VerdictOf(container, plan.Options);
+        var isSeasonal = SeasonalMemory.Of(container, plan.Options) is not null;
         return
         [
             Reason(container, rules.ControlsCpu, plan.Cpu(usage, rules), ResourceSteps.OfCpu(rules, plan.Options)),
-            Reason(container, rules.ControlsMemory, plan.Memory(usage, rules), ResourceSteps.OfMemory(rules, plan.Options)),
+            Reason(container, rules.ControlsMemory, plan.Memory(usage, rules), ResourceSteps.OfMemory(rules, plan.Options, isSeasonal)) with
+            {
+                Season = season?.Reason,
+            },
         ];
     }
 

@@ -26,4 +26,7 @@ public sealed record RecommendationReason
 
     /// <summary>Why nothing is recommended; null where something is.</summary>
     public string? Absence { get; init; }
+
+    /// <summary>Whether memory follows a season and why, with its back-test; null where none is looked for.</summary>
+    public string? Season { get; init; }
 }

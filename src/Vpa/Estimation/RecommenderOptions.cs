@@ -1,4 +1,5 @@
 using Autoscale.Kubernetes;
+using Autoscale.Vpa.Estimation.Season;
 
 namespace Autoscale.Vpa.Estimation;
 
@@ -46,4 +47,7 @@ public sealed record RecommenderOptions
 
     /// <summary>The most memory that is recommended where a policy does not say; null or zero is no bound.</summary>
     public Quantity? MaxAllowedMemory { get; init; }
+
+    /// <summary>Whether memory may follow a season of the day or week, for which usage must keep its hours; off.</summary>
+    public SeasonMode Season { get; init; }
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Autoscale.Kubernetes;
+using Autoscale.Vpa.Estimation.Season;
 
 namespace Autoscale.Vpa.Estimation;
 
 /// <summary>Lists the steps from usage to an amount of one resource; those that change nothing are left out, but for percentile and margin.</summary>
 internal sealed class ResourceSteps
 {
+    private const string Usage = "usage";
     private readonly double _margin;
     private readonly bool _hasWholeCores;
     private readonly PolicyBounds _bounds;
@@ -28,16 +30,19 @@ internal sealed class ResourceSteps
 
     public Percentiles Percentiles { get; }
 
+    private string UsageText { get; init; } = Usage;
+
     public static ResourceSteps OfCpu(ContainerRules rules, RecommenderOptions options) => new(Resources.Cpu, rules, options);
 
-    public static ResourceSteps OfMemory(ContainerRules rules, RecommenderOptions options) => new(Resources.Memory, rules, options);
+    public static ResourceSteps OfMemory(ContainerRules rules, RecommenderOptions options, bool isSeasonal) =>
+        new(Resources.Memory, rules, options) { UsageText = isSeasonal ? Text($"usage in the coming {SeasonForecast.Ahead} hours of seasons past") : Usage };
 
     /// <summary>The steps of one amount in their order.</summary>
     public IReadOnlyList<RecommendationStep> Of(BoundEstimate estimate, double percentile, double confidence)
     {
         List<RecommendationStep> steps =
         [
-            new(RecommendationStepKind.Percentile, Text($"percentile {percentile} of usage"), Plain(estimate.Usage)),
+            new(RecommendationStepKind.Percentile, Text($"percentile {percentile} of {UsageText}"), Plain(estimate.Usage)),
             new(RecommendationStepKind.Margin, Text($"margin {_margin * 100:0.##} %"), Plain(estimate.WithMargin)),
         ];
         Then(steps, RecommendationStepKind.Confidence, Text($"times {estimate.Factor:0.####} for a confidence of {confidence:0.###}"), Plain(estimate.Scaled));

@@ -44,6 +44,9 @@ public sealed class ContainerEvidence
     /// <summary>Whether there is neither a sample of CPU nor a peak of memory.</summary>
     public bool IsEmpty => _cpu.IsEmpty(_rules.Cpu) && _memory.IsEmpty(_rules.Memory);
 
+    /// <summary>The peaks of memory by hour; null where they are not kept, or there is none.</summary>
+    public HourlyPeaks? Hours { get; internal set; }
+
     /// <summary>The greatest use of memory seen, in bytes; 0 when none was.</summary>
     internal double GreatestMemory => _greatestMemory;
 
@@ -138,6 +141,7 @@ public sealed class ContainerEvidence
         _samples = (uint)Math.Min(uint.MaxValue, (ulong)_samples + other._samples);
         _greatestMemory = Math.Max(_greatestMemory, other._greatestMemory);
         MemoryMoves = unchecked((ushort)(MemoryMoves + other.MemoryMoves));
+        Hours ??= other.Hours;
         if (other._ooms is { } ooms)
         {
             (_ooms ??= new()).Merge(ooms);

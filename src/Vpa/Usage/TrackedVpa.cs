@@ -11,6 +11,7 @@ internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules
 
     private SavedMark[] _saved = [];
     private Dictionary<string, RestoredEvidence>? _restored;
+    private Dictionary<string, HourlyPeaks>? _hours;
 
     /// <summary>Its name.</summary>
     public string Name => name;
@@ -25,12 +26,37 @@ internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules
     public List<UsageGroup> Groups { get; } = new(1);
 
     /// <summary>Takes a checkpoint in, in place of one of the same container.</summary>
-    public void Restore(string container, RestoredEvidence restored) =>
+    public void Restore(string container, RestoredEvidence restored)
+    {
+        restored.Evidence.Hours = HoursOf(container);
         (_restored ??= new(StringComparer.Ordinal))[container] = restored;
+    }
 
     /// <summary>The interval that a checkpoint left open for a pod's container, which is then the pod's again; null for none.</summary>
     public OpenWindow? Resume(string container, string pod, UnixSecond time) =>
         _restored is not null && _restored.TryGetValue(container, out var restored) ? restored.Resume(pod, time) : null;
+
+    /// <summary>Notes a use of memory in the hour that it was in; rollouts, which begin new evidence, do not matter to a season.</summary>
+    public void NoteHour(ContainerEvidence evidence, UnixSecond time, long bytes)
+    {
+        var hours = HoursFor(evidence.Container);
+        hours.Add(time.Time, bytes);
+        evidence.Hours ??= hours;
+    }
+
+    /// <summary>The peaks of memory by hour of a container; null of none.</summary>
+    public HourlyPeaks? HoursOf(string container) => _hours?.GetValueOrDefault(container);
+
+    /// <summary>Takes in peaks by hour that were kept elsewhere.</summary>
+    public void RestoreHours(string container, HourlyPeaks kept)
+    {
+        var hours = HoursFor(container);
+        hours.Merge(kept);
+        foreach (var evidence in Parts().Where(part => part.Container == container))
+        {
+            evidence.Hours ??= hours;
+        }
+    }
 
     /// <summary>All that is known by container, sorted; made anew only where there is more than one source.</summary>
     public IReadOnlyList<ContainerEvidence> Evidence()
@@ -112,6 +138,18 @@ internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules
         }
 
         _restored = _restored is { Count: 0 } ? null : _restored;
+    }
+
+    private HourlyPeaks HoursFor(string container)
+    {
+        if (HoursOf(container) is { } known)
+        {
+            return known;
+        }
+
+        var hours = new HourlyPeaks(phase: name.Sum(letter => letter));
+        (_hours ??= new(StringComparer.Ordinal))[container] = hours;
+        return hours;
     }
 
     private IEnumerable<ContainerEvidence> Parts() =>

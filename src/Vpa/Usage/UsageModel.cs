@@ -82,6 +82,7 @@ public sealed class UsageModel(UsageOptions options)
             ref var instance = ref pod!.Containers[place];
             Prepare(pod, ref instance, UnixSecond.Of(time));
             outcome = instance.RecordOom(requestedOrUsedBytes, UnixSecond.Of(time), pod.Group);
+            NoteHour(pod, instance.Evidence, outcome, UnixSecond.Of(time), requestedOrUsedBytes);
         }
 
         _outcomes[(int)outcome]++;
@@ -152,6 +153,12 @@ public sealed class UsageModel(UsageOptions options)
         return open;
     }
 
+    /// <summary>The peaks of memory by hour of a container, where they are kept; null of none.</summary>
+    public HourlyPeaks? HoursOf(ObjectKey vpa, string container) => Find(vpa)?.HoursOf(container);
+
+    /// <summary>Takes in peaks by hour that were kept elsewhere.</summary>
+    public void RestoreHours(ObjectKey vpa, string container, HourlyPeaks hours) => Find(vpa)?.RestoreHours(container, hours);
+
     /// <summary>
     /// The containers of which more is known than was when <see cref="NoteWritten"/> was last told: a hundredth of the weight or a
     /// moved peak of memory, or however little, as before the process ends.
@@ -179,10 +186,25 @@ public sealed class UsageModel(UsageOptions options)
 
     private static SampleOutcome Worse(SampleOutcome one, SampleOutcome other) => one == SampleOutcome.Absent ? other : one;
 
-    private static SampleOutcome AddMemory(TrackedPod pod, ref ContainerInstance instance, long bytes, UnixSecond time)
+    private SampleOutcome AddMemory(TrackedPod pod, ref ContainerInstance instance, long bytes, UnixSecond time)
     {
         Prepare(pod, ref instance, time);
-        return instance.AddMemory(bytes, time, pod.Group);
+        var outcome = instance.AddMemory(bytes, time, pod.Group);
+        NoteHour(pod, instance.Evidence, outcome, time, bytes);
+        return outcome;
+    }
+
+    private void NoteHour(TrackedPod pod, ContainerEvidence evidence, SampleOutcome outcome, UnixSecond time, long bytes)
+    {
+        if (!options.KeepsHours || outcome != SampleOutcome.Accepted)
+        {
+            return;
+        }
+
+        foreach (var vpa in pod.Group.Vpas)
+        {
+            vpa.NoteHour(evidence, time, bytes);
+        }
     }
 
     // Evidence that had been forgotten counts again, and an interval that a checkpoint left open goes on.

@@ -38,4 +38,7 @@ public sealed record UsageOptions
 
     /// <summary>The age at which a sample is refused; null for none; default 30 days.</summary>
     public TimeSpan? OldestSample { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether the peaks of memory of every hour of four weeks are kept, in which a season can be found: 700 bytes a container; default no.</summary>
+    public bool KeepsHours { get; init; }
 }
