@@ -41,7 +41,7 @@ public static class VerticalServices
     private static void Validate(VerticalOptions options)
     {
         var problems = new List<ValidationResult>();
-        foreach (var part in new object[] { options, options.Checkpoints, options.History })
+        foreach (var part in new object[] { options, options.Updater, options.Cooperation, options.Checkpoints, options.History })
         {
             Validator.TryValidateObject(part, new ValidationContext(part), problems, validateAllProperties: true);
         }

@@ -38,10 +38,13 @@ internal sealed class VpaCluster : IAsyncDisposable
     /// <summary>Whether requests fail for which the predicate, of method and path, is true.</summary>
     public Func<string, bool> IsDown { get; set; } = _ => false;
 
-    public static async Task<VpaCluster> StartAsync(bool isDefined = true)
+    /// <summary>The code by which requests are refused, of method and path; 0 for those that are not.</summary>
+    public Func<string, int> Refuses { get; set; } = _ => 0;
+
+    public static async Task<VpaCluster> StartAsync(bool isDefined = true, TimeProvider? time = null)
     {
         var tokens = new Dictionary<string, ApiUser> { ["token"] = ApiUser.Administrator };
-        var api = new ApiServer(new() { Kinds = KnownKinds.All, Time = TimeProvider.System, Random = new Random(1), Tokens = tokens });
+        var api = new ApiServer(new() { Kinds = KnownKinds.All, Time = time ?? TimeProvider.System, Random = new Random(1), Tokens = tokens });
         await api.StartAsync(CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -138,11 +141,18 @@ internal sealed class VpaCluster : IAsyncDisposable
 
     private sealed class Gate(HttpMessageHandler inner, VpaCluster cluster) : DelegatingHandler(inner)
     {
+        private static HttpResponseMessage Refusal(int code) => new((System.Net.HttpStatusCode)code)
+        {
+            Content = new StringContent($$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"no, {{code}}","code":{{code}} }"""),
+        };
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var asked = $"{request.Method} {request.RequestUri?.AbsolutePath}";
             cluster.Requests.Enqueue(asked);
-            return cluster.IsDown(asked) ? throw new HttpRequestException("connection refused") : base.SendAsync(request, cancellationToken);
+            return cluster.IsDown(asked) ? throw new HttpRequestException("connection refused")
+                : cluster.Refuses(asked) is > 0 and var code ? Task.FromResult(Refusal(code))
+                : base.SendAsync(request, cancellationToken);
         }
     }
 }
