@@ -27,14 +27,14 @@ internal sealed partial class VerticalReconciler(
         }
 
         var (next, recommendation) = Decide(key, vpa, selection);
+        outlet.Note(key, vpa, next, sight.PodsOf(key).Length);
+        outlet.Measure(vpa, recommendation);
         if (outlet.IsActive && RecommendationStatus.Differs(vpa.Status, next))
         {
             await outlet.WriteAsync(vpa, next, cancellationToken);
             Log.Written(logger, key, next.Recommendation?.ContainerRecommendations.Count ?? 0);
         }
 
-        outlet.Note(key, vpa, next, sight.PodsOf(key).Length);
-        outlet.Measure(vpa, recommendation);
         return ReconcileResult.Done;
     }
 
