@@ -56,7 +56,7 @@ internal sealed partial class VerticalReconciler(
             IsProvided = recommendation.IsProvided,
             HasPods = !pods.IsEmpty,
             Unsupported = selection.Problem,
-            PolicyFaults = PolicyFaults.Of(vpa, sight.ContainersOf(key), outlet.Recommender),
+            PolicyFaults = vpa.Spec.ResourcePolicy is null ? [] : PolicyFaults.Of(vpa, sight.ContainersOf(key), outlet.Recommender),
             Others = [.. Said(key, vpa, recommendation), .. outlet.ConditionsOf(key)],
             Withdrawn = outlet.WithdrawnTypes,
         };

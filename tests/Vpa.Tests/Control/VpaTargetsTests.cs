@@ -4,7 +4,6 @@ using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Testing;
 using Autoscale.Vpa.Control;
-using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Targeting;
 using Microsoft.Extensions.Logging.Abstractions;
 
