@@ -59,6 +59,7 @@ public sealed partial class PodMatching(AdmissionCaches caches, VerticalOptions 
             var selection = await caches.Targets.SelectAsync(vpa, cancellationToken);
             if (selection.Selector.Matches(pod.Metadata.Labels))
             {
+                Log.Matched(logger, pod.Metadata.Namespace, NameOf(pod), vpa.Metadata.Name);
                 return vpa;
             }
         }
@@ -77,6 +78,9 @@ public sealed partial class PodMatching(AdmissionCaches caches, VerticalOptions 
 
     private static partial class Log
     {
+        [LoggerMessage(3210, LogLevel.Debug, "Pod {Namespace}/{Pod} is given what the autoscaler {Autoscaler} recommends")]
+        public static partial void Matched(ILogger logger, string @namespace, string pod, string autoscaler);
+
         [LoggerMessage(3211, LogLevel.Debug, "Pod {Namespace}/{Pod} is admitted as it is, since its controller cannot be found: {Reason}")]
         public static partial void Ownerless(ILogger logger, string @namespace, string pod, string reason);
 

@@ -6,7 +6,6 @@ using Autoscale.Vpa.Capping;
 using Autoscale.Vpa.Models;
 using Autoscale.Vpa.Patching;
 using Autoscale.Vpa.Updating;
-using Microsoft.Extensions.Logging;
 
 namespace Autoscale.Vpa.Control;
 
@@ -14,8 +13,8 @@ namespace Autoscale.Vpa.Control;
 /// Gives new pods what their autoscaler recommends, and the boost of their start, as upstream's webhook does; where a quota has no room
 /// for more, a pod keeps what it asks for. It refuses no pod: what it cannot judge goes its way as it is.
 /// </summary>
-public sealed partial class RecommendationPolicy(
-    PodMatching matching, AdmissionCaches caches, IQuotaHeadroom quotas, VpaAdmissionOptions options, ILogger<RecommendationPolicy> logger) : IAdmissionPolicy
+public sealed class RecommendationPolicy(
+    PodMatching matching, AdmissionCaches caches, IQuotaHeadroom quotas, VpaAdmissionOptions options, VpaAdmissionTelemetry telemetry) : IAdmissionPolicy
 {
     /// <inheritdoc />
     public string Name => "recommendation";
@@ -42,12 +41,13 @@ public sealed partial class RecommendationPolicy(
 
         // Only the request is sure to say the namespace; a status that was sent along is not the pod's.
         var pod = sent with { Metadata = sent.Metadata with { Namespace = request.Namespace }, Status = new() };
-        if (await matching.FindAsync(pod, cancellationToken) is { } vpa)
+        var vpa = await matching.FindAsync(pod, cancellationToken);
+        if (vpa is not null)
         {
             DraftedPod.Apply(PodPatch.AtCreation(pod, vpa.Metadata.Name, ResourcesOf(pod, vpa)), target);
-            Log.Patched(logger, request.Namespace, request.Name.Length > 0 ? request.Name : $"{pod.Metadata.GenerateName}%", vpa.Metadata.Name);
         }
 
+        telemetry.Admitted(vpa is not null);
         return AdmissionVerdict.Allowed;
     }
 
@@ -66,11 +66,5 @@ public sealed partial class RecommendationPolicy(
             PodResources.AtCreation(vpa, pod, capped, bounds, options.Boost).Storable(),
             PodResources.AtCreation(vpa, pod, capped, bounds, BoostOptions.None).Storable(),
             (requests, limits) => quotas.Refuses(pod.Metadata.Namespace, requests, limits));
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3221, LogLevel.Debug, "Pod {Namespace}/{Pod} is given what the autoscaler {Autoscaler} recommends")]
-        public static partial void Patched(ILogger logger, string @namespace, string pod, string autoscaler);
     }
 }

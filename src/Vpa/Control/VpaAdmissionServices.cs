@@ -15,7 +15,7 @@ namespace Autoscale.Vpa.Control;
 public static class VpaAdmissionServices
 {
     /// <summary>
-    /// Adds the policies, after those that set defaults of limit ranges. KubeClient, TimeProvider and logging must be there, and
+    /// Adds the policies, after those that set defaults of limit ranges. KubeClient, TimeProvider, logging and metrics must be there, and
     /// whoever knows the headroom of quotas; what is shared with the recommender is added where it is not. Throws
     /// <see cref="OptionsValidationException"/> with all that is wrong.
     /// </summary>
@@ -31,6 +31,7 @@ public static class VpaAdmissionServices
         services.TryAddSingleton(provider => VerticalServices.Defined<VerticalPodAutoscaler>(provider, VerticalPodAutoscaler.Route));
         services.TryAddSingleton<AdmissionCaches>();
         services.TryAddSingleton<PodMatching>();
+        services.TryAddSingleton<VpaAdmissionTelemetry>();
         services.TryAddSingleton<AdmissionLease>();
         services.TryAddSingleton<VpaAdmission>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdmissionPolicy, RecommendationPolicy>());

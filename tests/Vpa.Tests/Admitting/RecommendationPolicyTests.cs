@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Autoscale.Kubernetes;
@@ -205,6 +206,28 @@ public sealed class RecommendationPolicyTests
 
         Assert.Empty(await scene.AdmitAsync(WebhookScene.Pod.Replace("web-a", "web-b", StringComparison.Ordinal)));
         Assert.Empty(scene.Api.Read);
+    }
+
+    [Fact]
+    public async Task Mutate_EveryPod_IsCountedByWhetherItGotAnything()
+    {
+        await using var scene = await new WebhookScene().Vpa().StartAsync();
+        var counted = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, scene.Meters) && instrument.Name == "vpa_admission_controller_admission_pods_total")
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add($"{tags[0].Key}={tags[0].Value}"));
+        listener.Start();
+
+        await scene.AdmitAsync(WebhookScene.Pod);
+        await scene.AdmitAsync(WebhookScene.Bare.Replace("OWNER", "", StringComparison.Ordinal));
+
+        Assert.Equal(["applied=true", "applied=false"], counted);
     }
 
     // By path, the values as text.

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Autoscale.Admission;
 using Autoscale.Admission.Control;
@@ -31,6 +32,9 @@ internal sealed class WebhookScene : IAsyncDisposable
     }
 
     public WebhookApi Api { get; } = new();
+
+    /// <summary>Whose instruments count.</summary>
+    public IMeterFactory Meters => _services!.GetRequiredService<IMeterFactory>();
 
     /// <summary>Whether the webhook counts as registered.</summary>
     public bool IsRegistered { get; set; }
