@@ -10,7 +10,7 @@ internal static class StepTexts
     public static string Of(RecommendationStepKind kind, RecommendationReason reason, IReadOnlyList<BoundReason> bounds) => kind switch
     {
         RecommendationStepKind.Percentile => "usage",
-        RecommendationStepKind.Confidence => string.Create(CultureInfo.InvariantCulture, $"confidence {reason.Confidence:0.###}"),
+        RecommendationStepKind.Confidence => $"confidence {reason.Confidence.ToString(reason.Confidence < 0.001 ? "0.######" : "0.###", CultureInfo.InvariantCulture)}",
         _ => bounds.SelectMany(bound => bound.Steps).First(step => step.Kind == kind).Text,
     };
 }

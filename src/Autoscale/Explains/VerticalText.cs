@@ -70,7 +70,9 @@ internal static class VerticalText
             return ["", $"Nothing to reckon from: {why}."];
         }
 
-        return explained.Reasons.GroupBy(reason => reason.Container).SelectMany(container => Container(explained, container.Key, [.. container]));
+        var differs = RecommendationStatus.Differs(explained.Facts.Vpa.Status.Recommendation, explained.Recommendation);
+        return explained.Reasons.GroupBy(reason => reason.Container).SelectMany(container => Container(explained, container.Key, [.. container]))
+            .Concat(differs ? ["", "Where the status differs it knows usage since the checkpoint, or the recommender runs with other settings."] : []);
     }
 
     private static IEnumerable<string> Container(VerticalExplanation explained, string name, IReadOnlyList<RecommendationReason> reasons)

@@ -34,6 +34,8 @@ public sealed class VerticalTextTests
           recommended        813477868     813749082   949389628
           in status          200Mi         300Mi       400Mi         differs
 
+        Where the status differs it knows usage since the checkpoint, or the recommender runs with other settings.
+
         A new pod of Deployment web gets
           CONTAINER   CPU                               MEMORY         NOTES
           main        100m → 250m (limit 200m → 500m)   64Mi → 300Mi   memory: limit NOT set since originalLimit is nil or 0
