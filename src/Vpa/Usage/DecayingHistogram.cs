@@ -7,9 +7,7 @@ namespace Autoscale.Vpa.Usage;
 /// </summary>
 internal struct DecayingHistogram
 {
-    // Of the buckets in the set, in their order.
-    private double[]? _weights;
-    private BucketSet _buckets;
+    private PackedWeights _weights;
     private long _reference;
 
     /// <summary>The sum of all weights, those of buckets too light to count included.</summary>
@@ -18,18 +16,18 @@ internal struct DecayingHistogram
     /// <summary>The instant at which a sample weighs what it was added with; the first of January of the year 1 before any.</summary>
     public readonly DateTimeOffset Reference => new(_reference, TimeSpan.Zero);
 
-    /// <summary>The buckets that have weight.</summary>
-    public readonly BucketSet Buckets => _buckets;
+    /// <summary>The buckets that have weight, ascending.</summary>
+    public readonly ReadOnlySpan<byte> Buckets => _weights.Buckets;
 
-    /// <summary>The weights of those buckets, in their order.</summary>
-    public readonly ReadOnlySpan<double> Weights => _weights;
+    /// <summary>The weights of those buckets.</summary>
+    public readonly ReadOnlySpan<double> Weights => _weights.Weights;
 
     /// <summary>Adds a sample, whose weight is at least 0, of an instant in ticks since the first of January of the year 1.</summary>
     public void Add(HistogramRule rule, double value, double weight, long ticks)
     {
         var scaled = weight * Factor(rule, ticks);
         Total += scaled;
-        AddWeight(rule.Buckets.Find(value), scaled);
+        _weights.Add(rule.Buckets.Find(value), scaled);
     }
 
     /// <summary>Takes a sample away that was added before; what is left below the rule's epsilon is nothing.</summary>
@@ -38,17 +36,10 @@ internal struct DecayingHistogram
         var scaled = weight * Factor(rule, ticks);
         var epsilon = rule.Buckets.Epsilon;
         Total = Total - scaled < epsilon ? 0 : Total - scaled;
-        var bucket = rule.Buckets.Find(value);
-        if (!_buckets.Contains(bucket))
+        var place = _weights.PlaceOf(rule.Buckets.Find(value));
+        if (place >= 0 && (_weights.Weights[place] -= scaled) < epsilon)
         {
-            return;
-        }
-
-        ref var left = ref _weights![_buckets.Rank(bucket)];
-        left -= scaled;
-        if (left < epsilon)
-        {
-            Remove(bucket);
+            _weights.RemoveAt(place);
         }
     }
 
@@ -61,13 +52,14 @@ internal struct DecayingHistogram
             return 0;
         }
 
+        var weights = _weights.Weights;
         var (threshold, sum) = (fraction * Total, 0.0);
-        while (first < last && (sum += _weights![first]) < threshold)
+        while (first < last && (sum += weights[first]) < threshold)
         {
             first++;
         }
 
-        return rule.Buckets.End(_buckets.At(first));
+        return rule.Buckets.End(Buckets[first]);
     }
 
     /// <summary>The same of several fractions in one walk, each at least the one before.</summary>
@@ -80,16 +72,18 @@ internal struct DecayingHistogram
             return;
         }
 
-        var sum = _weights![at];
+        var weights = Weights;
+        var buckets = Buckets;
+        var sum = weights[at];
         for (var index = 0; index < fractions.Length; index++)
         {
             var threshold = fractions[index] * Total;
             while (at < last && sum < threshold)
             {
-                sum += _weights[++at];
+                sum += weights[++at];
             }
 
-            values[index] = rule.Buckets.End(_buckets.At(at));
+            values[index] = rule.Buckets.End(buckets[at]);
         }
     }
 
@@ -110,32 +104,30 @@ internal struct DecayingHistogram
         }
 
         var (first, last) = other.Range(rule.Buckets.Epsilon / Math.Min(factor, 1));
-        Reserve(other._buckets);
+        _weights.Reserve(other.Buckets);
         for (; first <= last; first++)
         {
-            AddWeight(other._buckets.At(first), other._weights![first] * factor);
+            _weights.Add(other.Buckets[first], other.Weights[first] * factor);
         }
 
         Total += other.Total * factor;
     }
 
-    /// <summary>One that can change without this one.</summary>
-    public readonly DecayingHistogram Copy() => this with { _weights = (double[]?)_weights?.Clone() };
-
-    /// <summary>Sets everything at once; the weights belong to the buckets in their order and count at the reference.</summary>
-    public static DecayingHistogram Of(BucketSet buckets, double[] weights, double total, DateTimeOffset reference) =>
-        new() { _buckets = buckets, _weights = weights, Total = total, _reference = reference.UtcTicks };
+    /// <summary>Sets everything at once; the weights count at the reference.</summary>
+    public static DecayingHistogram Of(in PackedWeights weights, double total, DateTimeOffset reference) =>
+        new() { _weights = weights, Total = total, _reference = reference.UtcTicks };
 
     /// <summary>The first and the last of the buckets that weigh enough to count, by their place among all; first past last for none.</summary>
     public readonly (int First, int Last) Range(double epsilon)
     {
-        var (first, last) = (0, (_weights?.Length ?? 0) - 1);
-        while (first <= last && _weights![first] < epsilon)
+        var weights = _weights.Weights;
+        var (first, last) = (0, weights.Length - 1);
+        while (first <= last && weights[first] < epsilon)
         {
             first++;
         }
 
-        while (first <= last && _weights![last] < epsilon)
+        while (first <= last && weights[last] < epsilon)
         {
             last--;
         }
@@ -171,51 +163,7 @@ internal struct DecayingHistogram
         var (first, last) = Range(rule.Buckets.Epsilon);
         for (; first <= last; first++)
         {
-            _weights![first] *= factor;
-        }
-    }
-
-    private void AddWeight(int bucket, double weight)
-    {
-        var rank = _buckets.Rank(bucket);
-        if (!_buckets.Contains(bucket))
-        {
-            Insert(bucket, rank);
-        }
-
-        _weights![rank] += weight;
-    }
-
-    // No room to spare: a histogram seldom gets a new bucket after its first day.
-    private void Insert(int bucket, int rank)
-    {
-        var weights = new double[(_weights?.Length ?? 0) + 1];
-        _weights.AsSpan(0, rank).CopyTo(weights);
-        _weights.AsSpan(rank).CopyTo(weights.AsSpan(rank + 1));
-        (_weights, _buckets) = (weights, _buckets.With(bucket));
-    }
-
-    private void Remove(int bucket)
-    {
-        var (rank, weights) = (_buckets.Rank(bucket), new double[_weights!.Length - 1]);
-        _weights.AsSpan(0, rank).CopyTo(weights);
-        _weights.AsSpan(rank + 1).CopyTo(weights.AsSpan(rank));
-        (_weights, _buckets) = (weights, _buckets.Without(bucket));
-    }
-
-    private void Reserve(BucketSet more)
-    {
-        var (before, weights) = (_buckets, _weights);
-        _buckets |= more;
-        if (_buckets == before)
-        {
-            return;
-        }
-
-        _weights = new double[_buckets.Count];
-        for (var rank = 0; rank < (weights?.Length ?? 0); rank++)
-        {
-            _weights[_buckets.Rank(before.At(rank))] = weights![rank];
+            _weights.Weights[first] *= factor;
         }
     }
 }

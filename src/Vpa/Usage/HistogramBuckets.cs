@@ -2,12 +2,12 @@ namespace Autoscale.Vpa.Usage;
 
 /// <summary>
 /// Where the buckets of a histogram begin: bucket 0 at 0, each next one wider by a ratio, or all of one width; after VPA's
-/// HistogramOptions. At most 192 of them.
+/// HistogramOptions. At most 256 of them.
 /// </summary>
 internal sealed class HistogramBuckets
 {
     /// <summary>The most buckets that a histogram can have.</summary>
-    public const int Most = 192;
+    public const int Most = 256;
 
     /// <summary>The weight below which a bucket of the recommender's histograms counts as empty.</summary>
     public const double ProductionEpsilon = 0.001 * 0.1;

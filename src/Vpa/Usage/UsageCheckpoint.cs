@@ -27,7 +27,7 @@ internal static class UsageCheckpoint
             var weight = (long)Math.Floor((histogram.Weights[rank] * (LargestWeight / largest)) + 0.5);
             if (weight > 0)
             {
-                weights[histogram.Buckets.At(rank)] = weight;
+                weights[histogram.Buckets[rank]] = weight;
             }
         }
 
@@ -52,14 +52,13 @@ internal static class UsageCheckpoint
         var reference = rule.Decays ? checkpoint.ReferenceTimestamp ?? default : default;
         if (weights.Count == 0)
         {
-            histogram = DecayingHistogram.Of(default, [], 0, reference);
+            histogram = DecayingHistogram.Of(default, 0, reference);
             return null;
         }
 
         var ratio = checkpoint.TotalWeight / weights.Sum(pair => pair.Value);
         histogram = DecayingHistogram.Of(
-            weights.Aggregate(default(BucketSet), (set, pair) => set.With(pair.Key)),
-            [.. weights.Select(pair => pair.Value * ratio)],
+            PackedWeights.Of([.. weights.Select(pair => (byte)pair.Key)], [.. weights.Select(pair => pair.Value * ratio)]),
             checkpoint.TotalWeight,
             reference);
         return null;

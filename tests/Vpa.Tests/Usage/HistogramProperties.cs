@@ -116,7 +116,7 @@ public sealed class HistogramProperties
     }
 
     private static double WeightOf(in DecayingHistogram histogram, int bucket) =>
-        histogram.Buckets.Contains(bucket) ? histogram.Weights[histogram.Buckets.Rank(bucket)] : 0;
+        histogram.Buckets.IndexOf((byte)bucket) is >= 0 and var place ? histogram.Weights[place] : 0;
 
     private sealed record Sample(double Value, double Weight, long Ticks);
 }
