@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Autoscale.Vpa.Usage;
 
 /// <summary>
-/// Weights of a few of up to 256 buckets in one array: first the weights, in the order of the buckets, then the numbers of the
-/// buckets, eight to a cell. No room to spare: a histogram seldom gets a new bucket after its first day.
+/// Weights of a few of up to 256 buckets in one array: first the numbers of the buckets, eight to a cell, then the weights in their
+/// order, so that few lines of the processor's cache are touched. No room to spare: a histogram seldom gets a new bucket after its first day.
 /// </summary>
 internal struct PackedWeights
 {
@@ -16,7 +16,7 @@ internal struct PackedWeights
     public readonly int Count => (_cells?.Length ?? 0) * NumbersOfCell / (NumbersOfCell + 1);
 
     /// <summary>The weights, in the order of the buckets.</summary>
-    public readonly Span<double> Weights => _cells.AsSpan(0, Count);
+    public readonly Span<double> Weights => WeightsIn(_cells, Count);
 
     /// <summary>The numbers of the buckets, ascending.</summary>
     public readonly ReadOnlySpan<byte> Buckets => NumbersIn(_cells, Count);
@@ -25,7 +25,7 @@ internal struct PackedWeights
     public static PackedWeights Of(ReadOnlySpan<byte> buckets, ReadOnlySpan<double> weights)
     {
         var cells = Cells(buckets.Length);
-        weights.CopyTo(cells);
+        weights.CopyTo(WeightsIn(cells, buckets.Length));
         buckets.CopyTo(NumbersIn(cells, buckets.Length));
         return new() { _cells = cells };
     }
@@ -38,15 +38,15 @@ internal struct PackedWeights
     {
         var place = PlaceOf(bucket);
         place = place < 0 ? Insert(bucket) : place;
-        _cells![place] += weight;
+        Weights[place] += weight;
     }
 
     /// <summary>Takes a bucket out.</summary>
     public void RemoveAt(int place)
     {
         var (count, cells) = (Count - 1, Cells(Count - 1));
-        Weights[..place].CopyTo(cells);
-        Weights[(place + 1)..].CopyTo(cells.AsSpan(place));
+        Weights[..place].CopyTo(WeightsIn(cells, count));
+        Weights[(place + 1)..].CopyTo(WeightsIn(cells, count)[place..]);
         Buckets[..place].CopyTo(NumbersIn(cells, count));
         Buckets[(place + 1)..].CopyTo(NumbersIn(cells, count)[place..]);
         _cells = cells;
@@ -65,11 +65,12 @@ internal struct PackedWeights
         var cells = Cells(count);
         var numbers = NumbersIn(cells, count);
         all[..count].CopyTo(numbers);
+        var united = WeightsIn(cells, count);
         var weights = Weights;
         var buckets = Buckets;
         for (var place = 0; place < weights.Length; place++)
         {
-            cells[numbers.IndexOf(buckets[place])] = weights[place];
+            united[numbers.IndexOf(buckets[place])] = weights[place];
         }
 
         _cells = cells;
@@ -77,7 +78,9 @@ internal struct PackedWeights
 
     private static double[] Cells(int count) => new double[count + ((count + NumbersOfCell - 1) / NumbersOfCell)];
 
-    private static Span<byte> NumbersIn(double[]? cells, int count) => MemoryMarshal.AsBytes(cells.AsSpan(count))[..count];
+    private static Span<byte> NumbersIn(double[]? cells, int count) => MemoryMarshal.AsBytes(cells.AsSpan())[..count];
+
+    private static Span<double> WeightsIn(double[]? cells, int count) => cells.AsSpan((cells?.Length ?? 0) - count);
 
     private static int Unite(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> all)
     {
@@ -112,8 +115,8 @@ internal struct PackedWeights
 
         var (count, cells) = (Count + 1, Cells(Count + 1));
         var numbers = NumbersIn(cells, count);
-        Weights[..place].CopyTo(cells);
-        Weights[place..].CopyTo(cells.AsSpan(place + 1));
+        Weights[..place].CopyTo(WeightsIn(cells, count));
+        Weights[place..].CopyTo(WeightsIn(cells, count)[(place + 1)..]);
         buckets[..place].CopyTo(numbers);
         numbers[place] = (byte)bucket;
         buckets[place..].CopyTo(numbers[(place + 1)..]);
