@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Autoscale.Kubernetes;
 using Autoscale.Vpa.Estimation;
+using Autoscale.Vpa.Estimation.Season;
 using Autoscale.Vpa.Usage;
 
 namespace Autoscale.Commands;
@@ -64,11 +65,16 @@ internal static class RecommendationOption
         Description = "Recommend whole cores to containers that an annotation of their autoscaler names.",
     };
 
+    private static readonly Option<bool> Season = new("--memory-season")
+    {
+        Description = "Let memory follow a season of the day or week where its own back-test is better; keeps four weeks of hourly peaks.",
+    };
+
     private static readonly Option[] All =
     [
         TargetCpu, LowerCpu, UpperCpu, TargetMemory, LowerMemory, UpperMemory, Margin, ContainerCpu, ContainerMemory, PodCpu, PodMemory, MostCpu,
         MostMemory, ConfidenceCpu, ConfidenceMemory, HalfLifeCpu, HalfLifeMemory, Interval, Intervals, OomRatio, OomMinimum, RoundCpu, RoundMemory,
-        IntegerCpu,
+        IntegerCpu, Season,
     ];
 
     /// <summary>Adds the options to a command.</summary>
@@ -94,6 +100,7 @@ internal static class RecommendationOption
         IntegerCpu = parsed.GetValue(IntegerCpu),
         MaxAllowedCpu = parsed.GetValue(MostCpu),
         MaxAllowedMemory = parsed.GetValue(MostMemory),
+        Season = parsed.GetValue(Season) ? SeasonMode.On : SeasonMode.Off,
     };
 
     /// <summary>How usage is remembered.</summary>
@@ -106,6 +113,7 @@ internal static class RecommendationOption
         OomRatio = parsed.GetValue(OomRatio),
         OomMinimum = parsed.GetValue(OomMinimum),
         PerVpaConfig = true,
+        KeepsHours = parsed.GetValue(Season),
     };
 
     // Whoever says one of VPA's own floors wants its floor: of the pod, and shared.

@@ -52,6 +52,11 @@ internal static class VerticalExplainer
             {
                 refused.Add($"{checkpoint.Metadata.Name}: {because}");
             }
+
+            if (MemoryHoursText.Read(checkpoint.Metadata.Annotations) is { } hours)
+            {
+                model.RestoreHours(key, checkpoint.Spec.ContainerName, hours);
+            }
         }
 
         return model.EvidenceOf(key);

@@ -119,7 +119,7 @@ internal static class VerticalText
 
         rows.Add(["recommended", .. bounds.Select(bound => bound.Amount.ToString())]);
         AddStatus(rows, explained, reason, bounds);
-        return rows.Lines(Indent);
+        return reason.Season is { } season ? [.. rows.Lines(Indent), $"{Indent}season: {season}"] : rows.Lines(Indent);
     }
 
     private static IEnumerable<string> Percentiles(RecommenderOptions options, string resource)

@@ -33,7 +33,7 @@ internal sealed partial class CheckpointStore(
             var windows = OpenWindowText.Read(checkpoint.Metadata.Annotations?.GetValueOrDefault(OpenWindowText.Annotation), time.GetUtcNow());
             var outcome = usage.Use(model => IsKnown(model, vpa, container)
                 ? (LoadOutcome?)null
-                : model.Restore(vpa, container, checkpoint.Status, windows ?? []));
+                : Restore(model, vpa, checkpoint, windows ?? []));
             if (outcome is { } read)
             {
                 _read[(vpa, container)] = new(checkpoint, read.Because, read.IsLoaded && windows is not null ? checkpoint.Status.LastUpdateTime : null);
@@ -68,13 +68,13 @@ internal sealed partial class CheckpointStore(
         foreach (var container in usage.Use(model => model.WorthWriting(vpa)))
         {
             var now = time.GetUtcNow();
-            var (content, windows) = usage.Use(model => (model.Checkpoint(vpa, container, now), model.OpenWindows(vpa, container, now)));
+            var (content, annotations) = usage.Use(model => (model.Checkpoint(vpa, container, now), Annotations(model, vpa, container, now)));
             if (content is null || !MayOverwrite(vpa, container, content))
             {
                 continue;
             }
 
-            await WriteAsync(Checkpoint(vpa, container, content, windows), cancellationToken);
+            await WriteAsync(Checkpoint(vpa, container, content, annotations), cancellationToken);
             usage.Use(model =>
             {
                 model.NoteWritten(vpa, container);
@@ -95,6 +95,20 @@ internal sealed partial class CheckpointStore(
             _read.TryRemove(key, out _);
         }
     }
+
+    private static LoadOutcome Restore(UsageModel model, ObjectKey vpa, VerticalPodAutoscalerCheckpoint checkpoint, IReadOnlyList<OpenWindow> windows)
+    {
+        var outcome = model.Restore(vpa, checkpoint.Spec.ContainerName, checkpoint.Status, windows);
+        if (MemoryHoursText.Read(checkpoint.Metadata.Annotations) is { } hours)
+        {
+            model.RestoreHours(vpa, checkpoint.Spec.ContainerName, hours);
+        }
+
+        return outcome;
+    }
+
+    private static Dictionary<string, string> Annotations(UsageModel model, ObjectKey vpa, string container, DateTimeOffset now) => MemoryHoursText.Write(
+        new() { [OpenWindowText.Annotation] = OpenWindowText.Write(model.OpenWindows(vpa, container, now)) }, model.HoursOf(vpa, container));
 
     private static bool IsKnown(UsageModel model, ObjectKey vpa, string container) =>
         model.EvidenceOf(vpa).Any(evidence => evidence.Container == container && !evidence.IsEmpty);
@@ -139,13 +153,13 @@ internal sealed partial class CheckpointStore(
     }
 
     private VerticalPodAutoscalerCheckpoint Checkpoint(
-        ObjectKey vpa, string container, CheckpointStatus content, IReadOnlyList<OpenWindow> windows) => new()
+        ObjectKey vpa, string container, CheckpointStatus content, Dictionary<string, string> annotations) => new()
         {
             Metadata = new()
             {
                 Namespace = vpa.Namespace,
                 Name = CheckpointName.Of(vpa.Name, container, name => checkpoints.HasName(vpa.Namespace, name)),
-                Annotations = new Dictionary<string, string> { [OpenWindowText.Annotation] = OpenWindowText.Write(windows) },
+                Annotations = annotations,
             },
             Spec = new() { VpaObjectName = vpa.Name, ContainerName = container },
             Status = content,
