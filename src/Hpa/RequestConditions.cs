@@ -7,8 +7,9 @@ internal static class RequestConditions
     {
         ReplicaProposal? told = null;
         string? message = null;
-        foreach (var proposal in decision.Proposals)
+        for (var i = 0; i < decision.Proposals.Count; i++)
         {
+            var proposal = decision.Proposals[i];
             if (proposal.Basis is not { } basis)
             {
                 continue;

@@ -41,12 +41,13 @@ public sealed partial class TargetTemplates(KubeClient client, TimeProvider time
         return entry.Reading;
     }
 
-    /// <summary>Reads a template now, unless one is known.</summary>
+    /// <summary>The template, read now unless what is known is younger than a minute.</summary>
     public async Task<TemplateReading> ReadAsync(ObjectKey target, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         var entry = _entries.GetOrAdd(target, static _ => new());
-        entry.UsedAt = time.GetUtcNow();
-        if (entry.Reading.Template is null)
+        entry.UsedAt = now;
+        if (now >= entry.FreshUntil)
         {
             await RefreshAsync(target, entry, cancellationToken);
         }
