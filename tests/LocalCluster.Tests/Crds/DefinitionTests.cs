@@ -60,11 +60,13 @@ public sealed class DefinitionTests
         await server.PostAsync(CronTabs, Tab("{}"));
         using var watch = await server.WatchAsync($"{CronTabs}?watch=1");
 
+        // Only then it is sure to see what comes: a watch is answered before it looks.
+        var first = await watch.ReadLineAsync();
         var deleted = await server.DeleteAsync($"{Definitions}/crontabs.stable.example.com");
         await server.SeesGoneAsync("crontabs.stable.example.com");
 
         Assert.Equal("customresourcecleanup.apiextensions.k8s.io", deleted.Json["metadata"]!["finalizers"]![0]!.ToString());
-        Assert.StartsWith("{\"type\":\"ADDED\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("{\"type\":\"ADDED\"", first, StringComparison.Ordinal);
         Assert.StartsWith("{\"type\":\"DELETED\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Null(await watch.ReadLineAsync());
         Assert.Equal("the server could not find the requested resource", (await server.GetAsync(CronTabs)).Message);
