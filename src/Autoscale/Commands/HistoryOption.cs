@@ -105,7 +105,7 @@ internal static class HistoryOption
     }
 
     private static Option<TimeSpan> Time(string name, string description, TimeSpan usual) =>
-        new Option<TimeSpan>(name) { Description = description, DefaultValueFactory = _ => usual }.Within(TimeSpan.FromSeconds(1), TimeSpan.FromDays(366));
+        DurationOption.Of(name, description, usual, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366));
 
     private static Option<string> Text(string name, string description, string usual) =>
         new(name) { Description = description, DefaultValueFactory = _ => usual };

@@ -7,6 +7,10 @@ namespace Autoscale.Commands;
 /// <summary>Options whose value is a number within limits.</summary>
 internal static class NumberOption
 {
+    /// <summary>An option whose value is a number from least to most, with the one that is usual.</summary>
+    public static Option<T> Of<T>(string name, string description, T usual, T least, T most)
+        where T : INumber<T> => new Option<T>(name) { Description = description, DefaultValueFactory = _ => usual }.Within(least, most);
+
     /// <summary>Refuses whatever is no number from least to most, with a line that names the option, its limits and what was given.</summary>
     public static Option<T> Within<T>(this Option<T> option, T least, T most)
         where T : INumber<T>

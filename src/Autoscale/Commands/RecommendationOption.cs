@@ -21,7 +21,7 @@ internal static class RecommendationOption
     private static readonly Option<double> UpperMemory = Percentile("recommendation-upper-bound-memory", Usual.MemoryPercentiles.UpperBound, "the upper bound of memory");
 
     private static readonly Option<double> Margin =
-        Number("--recommendation-margin-fraction", "What is added to usage, as a fraction of it, 0 to 10.", Usual.MarginFraction, 0, 10);
+        NumberOption.Of("--recommendation-margin-fraction", "What is added to usage, as a fraction of it, 0 to 10.", Usual.MarginFraction, 0, 10);
 
     private static readonly Option<Quantity?> ContainerCpu = Amount("--container-min-cpu", "The least CPU that is recommended for a container; 10m by default.");
     private static readonly Option<Quantity?> ContainerMemory = Amount("--container-min-memory", "The least memory that is recommended for a container; 16Mi by default.");
@@ -36,29 +36,20 @@ internal static class RecommendationOption
     private static readonly Option<TimeSpan> HalfLifeMemory = Time("--memory-histogram-decay-half-life", "Age at which a peak of memory counts half.", UsualUsage.MemoryHalfLife);
     private static readonly Option<TimeSpan> Interval = Time("--memory-aggregation-interval", "The time of which the peak of memory is one sample.", UsualUsage.MemoryInterval);
 
-    private static readonly Option<long> Intervals = new Option<long>("--memory-aggregation-interval-count")
-    {
-        Description = "Intervals without a sample after which usage is forgotten, 1 to 1000.",
-        DefaultValueFactory = _ => UsualUsage.MemoryIntervals,
-    }.Within(1, 1000);
+    private static readonly Option<long> Intervals =
+        NumberOption.Of("--memory-aggregation-interval-count", "Intervals without a sample after which usage is forgotten, 1 to 1000.", UsualUsage.MemoryIntervals, 1, 1000);
 
     private static readonly Option<double> OomRatio =
-        Number("--oom-bump-up-ratio", "Factor by which memory grows after an out-of-memory kill, 1 to 100.", UsualUsage.OomRatio, 1, 100);
+        NumberOption.Of("--oom-bump-up-ratio", "Factor by which memory grows after an out-of-memory kill, 1 to 100.", UsualUsage.OomRatio, 1, 100);
 
     private static readonly Option<double> OomMinimum =
-        Number("--oom-min-bump-up-bytes", "Bytes by which memory grows at least after an out-of-memory kill, 0 to 1e12.", UsualUsage.OomMinimum, 0, 1e12);
+        NumberOption.Of("--oom-min-bump-up-bytes", "Bytes by which memory grows at least after an out-of-memory kill, 0 to 1e12.", UsualUsage.OomMinimum, 0, 1e12);
 
-    private static readonly Option<int> RoundCpu = new Option<int>("--round-cpu-millicores")
-    {
-        Description = "Recommended CPU is rounded up to a multiple of this, 1 to 1000000.",
-        DefaultValueFactory = _ => Usual.RoundCpuMillicores,
-    }.Within(1, 1_000_000);
+    private static readonly Option<int> RoundCpu =
+        NumberOption.Of("--round-cpu-millicores", "Recommended CPU is rounded up to a multiple of this, 1 to 1000000.", Usual.RoundCpuMillicores, 1, 1_000_000);
 
-    private static readonly Option<long> RoundMemory = new Option<long>("--round-memory-bytes")
-    {
-        Description = "Recommended memory is rounded up to a multiple of this, 1 to 1000000000000.",
-        DefaultValueFactory = _ => Usual.RoundMemoryBytes,
-    }.Within(1, 1_000_000_000_000);
+    private static readonly Option<long> RoundMemory =
+        NumberOption.Of("--round-memory-bytes", "Recommended memory is rounded up to a multiple of this, 1 to 1000000000000.", Usual.RoundMemoryBytes, 1, 1_000_000_000_000);
 
     private static readonly Option<bool> IntegerCpu = new("--cpu-integer-post-processor-enabled")
     {
@@ -135,13 +126,10 @@ internal static class RecommendationOption
     }
 
     private static Option<double> Percentile(string of, double usual, string what) =>
-        Number($"--{of}-percentile", $"The percentile of usage that {what} is made of, 0 to 1.", usual, 0, 1);
-
-    private static Option<double> Number(string name, string description, double usual, double least, double most) =>
-        new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual }.Within(least, most);
+        NumberOption.Of($"--{of}-percentile", $"The percentile of usage that {what} is made of, 0 to 1.", usual, 0, 1);
 
     private static Option<TimeSpan> Time(string name, string description, TimeSpan usual) =>
-        new Option<TimeSpan>(name) { Description = description, DefaultValueFactory = _ => usual }.Within(TimeSpan.FromMinutes(1), 365 * Day);
+        DurationOption.Of(name, description, usual, TimeSpan.FromMinutes(1), 365 * Day);
 
     private static Option<Quantity?> Amount(string name, string description) => new Option<Quantity?>(name) { Description = description }.NotNegative();
 }

@@ -9,37 +9,31 @@ internal static class UpdaterOption
     private static readonly UpdaterOptions Usual = new();
 
     private static readonly Option<TimeSpan> Interval =
-        Time("--updater-interval", "Time between two rounds.", Usual.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        DurationOption.Of("--updater-interval", "Time between two rounds.", Usual.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
-    private static readonly Option<int> MinReplicas = new Option<int>("--min-replicas")
-    {
-        Description = "Live pods that a controller must have before one is evicted, where the autoscaler does not say, 0 to 10000.",
-        DefaultValueFactory = _ => Usual.MinReplicas,
-    }.Within(0, 10_000);
+    private static readonly Option<int> MinReplicas =
+        NumberOption.Of("--min-replicas", "Live pods that a controller must have before one is evicted, where the autoscaler does not say, 0 to 10000.", Usual.MinReplicas, 0, 10_000);
 
     private static readonly Option<double> Tolerance =
-        Number("--eviction-tolerance", "The part of a controller's pods that may be down at a time, 0 to 1.", Usual.EvictionTolerance, 0, 1);
+        NumberOption.Of("--eviction-tolerance", "The part of a controller's pods that may be down at a time, 0 to 1.", Usual.EvictionTolerance, 0, 1);
 
     private static readonly Option<double> Rate =
-        Number("--eviction-rate-limit", "Evictions a second, and resizes a second; 0 or -1 for no limit.", Usual.EvictionRate, -1, 1000);
+        NumberOption.Of("--eviction-rate-limit", "Evictions a second, and resizes a second; 0 or -1 for no limit.", Usual.EvictionRate, -1, 1000);
 
-    private static readonly Option<int> Burst = new Option<int>("--eviction-rate-burst")
-    {
-        Description = "Evictions, and resizes, that are made at once after a rest, 1 to 1000.",
-        DefaultValueFactory = _ => Usual.EvictionBurst,
-    }.Within(1, 1000);
+    private static readonly Option<int> Burst =
+        NumberOption.Of("--eviction-rate-burst", "Evictions, and resizes, that are made at once after a rest, 1 to 1000.", Usual.EvictionBurst, 1, 1000);
 
     private static readonly Option<double> Threshold =
-        Number("--pod-update-threshold", "Relative change of requests that is worth a change within the recommended range, 0 to 1000.", Usual.UpdateThreshold, 0, 1000);
+        NumberOption.Of("--pod-update-threshold", "Relative change of requests that is worth a change within the recommended range, 0 to 1000.", Usual.UpdateThreshold, 0, 1000);
 
-    private static readonly Option<TimeSpan> Lifetime = Time(
+    private static readonly Option<TimeSpan> Lifetime = DurationOption.Of(
         "--in-recommendation-bounds-eviction-lifetime-threshold",
         "Age below which a pod within the recommended range is left alone.",
         Usual.UpdateLifetime,
         TimeSpan.Zero,
         TimeSpan.FromDays(365));
 
-    private static readonly Option<TimeSpan> EvictAfterOom = Time(
+    private static readonly Option<TimeSpan> EvictAfterOom = DurationOption.Of(
         "--evict-after-oom-threshold", "Life of a container below which an out-of-memory kill counts as quick.", Usual.EvictAfterOom, TimeSpan.Zero, TimeSpan.FromDays(1));
 
     private static readonly Option<bool> SkipBudget = new("--in-place-skip-disruption-budget")
@@ -79,10 +73,4 @@ internal static class UpdaterOption
         InPlaceSkipsDisruptionBudget = parsed.GetValue(SkipBudget),
         NeedsAdmission = parsed.GetValue(NeedsAdmission),
     };
-
-    private static Option<double> Number(string name, string description, double usual, double least, double most) =>
-        new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual }.Within(least, most);
-
-    private static Option<TimeSpan> Time(string name, string description, TimeSpan usual, TimeSpan least, TimeSpan most) =>
-        new Option<TimeSpan>(name) { Description = description, DefaultValueFactory = _ => usual }.Within(least, most);
 }
