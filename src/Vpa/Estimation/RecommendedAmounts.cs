@@ -14,7 +14,7 @@ internal sealed class RecommendedAmounts : IReadOnlyDictionary<string, Quantity>
     private RecommendedAmounts(in DraftAmount cpu, in DraftAmount memory)
     {
         (_cpu, _memory) = (cpu.Units, memory.Units);
-        _written = cpu.Written is null && memory.Written is null ? null : new(cpu.Written, memory.Written);
+        _written = !cpu.IsWritten && !memory.IsWritten ? null : new(cpu.Written, memory.Written);
     }
 
     public int Count => (HasCpu ? 1 : 0) + (HasMemory ? 1 : 0);
@@ -75,7 +75,7 @@ internal sealed class RecommendedAmounts : IReadOnlyDictionary<string, Quantity>
 
     private bool Says(in DraftAmount cpu, in DraftAmount memory)
     {
-        if (_written is null && cpu.Written is null && memory.Written is null)
+        if (_written is null && !cpu.IsWritten && !memory.IsWritten)
         {
             return _cpu == cpu.Units && _memory == memory.Units;
         }

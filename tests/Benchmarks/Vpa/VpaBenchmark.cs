@@ -28,6 +28,8 @@ internal static class VpaBenchmark
         var warm = new UsageWorld(1000);
         warm.Register();
         Feed(warm, MinutesBetween);
+        var recommended = new RecommendedPodResources?[warm.Keys.Length];
+        _ = Measurement.Of(() => Loop(warm, recommended));
         Usage(1000, 1);
         Usage(Medium, 1);
         Usage(Largest, MinutesBetween);
