@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Autoscale.Vpa;
 using Autoscale.Vpa.Estimation;
+using Autoscale.Vpa.Estimation.Season;
 using Autoscale.Vpa.Updating;
 using Autoscale.Vpa.Usage;
 
@@ -78,6 +79,14 @@ public sealed record ReplayScene(Demand Demand, long ManualMilli, long ManualByt
         Usage = new() { CpuHalfLife = TimeSpan.FromHours(3) },
     });
 
+    /// <summary>Ours where memory may follow a season of the day or week.</summary>
+    public Scorecard OursInSeason() => Run(Some("ours, seasonal memory") with
+    {
+        Mode = UpdateModes.InPlaceOrRecreate,
+        Usage = new() { KeepsHours = true },
+        Recommender = new() { Season = SeasonMode.On },
+    });
+
     /// <summary>All in the order of the table.</summary>
     public IReadOnlyList<Scorecard> RunAll() =>
     [
@@ -87,6 +96,7 @@ public sealed record ReplayScene(Demand Demand, long ManualMilli, long ManualByt
         Upstream(UpdateModes.InPlaceOrRecreate),
         Ours(UpdateModes.InPlaceOrRecreate),
         OursInHours(),
+        OursInSeason(),
     ];
 
     /// <summary>Scores side by side.</summary>
