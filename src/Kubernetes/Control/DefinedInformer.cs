@@ -67,9 +67,9 @@ public sealed partial class DefinedInformer<T>(
 
             return error.Code is not (403 or 404);
         }
-        catch (Exception failure) when (
-            !cancellationToken.IsCancellationRequested && ControlLoopOptions.Classify(failure) == FailureKind.Transient)
+        catch (Exception failure) when (ControlLoopOptions.Classify(failure) == FailureKind.Transient)
         {
+            // Also what a cancelled request throws, whichever that is: the informer ends at once then.
             Log.Unreachable(logger, route.Plural, failure.Message);
             return true;
         }

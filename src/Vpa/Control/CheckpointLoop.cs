@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Client;
+using Autoscale.Kubernetes.Control;
 using Autoscale.Vpa.Models;
 using Microsoft.Extensions.Logging;
 
@@ -37,8 +38,9 @@ internal sealed partial class CheckpointLoop(
                 await CollectAsync(cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception stop) when (cancellationToken.IsCancellationRequested && ControlLoopOptions.Classify(stop) == FailureKind.Transient)
         {
+            // A request that is cancelled does not always say so itself.
             Log.Stopped(tools.Logger);
         }
     }
@@ -67,7 +69,8 @@ internal sealed partial class CheckpointLoop(
                 new ParallelOptions { MaxDegreeOfParallelism = Options.Workers, CancellationToken = both.Token },
                 async (key, token) => await WriteAsync(key, token));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception late) when (
+            deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested && ControlLoopOptions.Classify(late) == FailureKind.Transient)
         {
             Log.OutOfTime(tools.Logger, limit);
         }

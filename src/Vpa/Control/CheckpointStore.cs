@@ -18,6 +18,8 @@ internal sealed partial class CheckpointStore(
     private static readonly TimeSpan Plenty = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<(ObjectKey Vpa, string Container), Reading> _read = new();
+    private readonly ConcurrentDictionary<(ObjectKey Vpa, string Container), bool> _unwritten = new();
+    private readonly ConcurrentDictionary<ObjectKey, bool> _withBad = new();
 
     /// <summary>Takes in what checkpoints say of an autoscaler's containers of which nothing is known yet: of a new one, or when some have come.</summary>
     public void Restore(ObjectKey vpa, bool isNew)
@@ -37,6 +39,11 @@ internal sealed partial class CheckpointStore(
             if (outcome is { } read)
             {
                 _read[(vpa, container)] = new(checkpoint, read.Because, read.IsLoaded && windows is not null ? checkpoint.Status.LastUpdateTime : null);
+                if (!read.IsLoaded)
+                {
+                    _withBad[vpa] = true;
+                }
+
                 Log.Read(logger, checkpoint.Metadata.Namespace, checkpoint.Metadata.Name, read.Because);
             }
         }
@@ -48,6 +55,11 @@ internal sealed partial class CheckpointStore(
     /// <summary>The condition that names the checkpoints which cannot be read, or null.</summary>
     public VpaCondition? ConditionOf(ObjectKey vpa)
     {
+        if (!_withBad.ContainsKey(vpa))
+        {
+            return null;
+        }
+
         var bad = _read.Where(pair => pair.Key.Vpa == vpa && pair.Value.Because is not null)
             .OrderBy(pair => pair.Key.Container, StringComparer.Ordinal)
             .Select(pair => $"checkpoint {pair.Value.Checkpoint.Metadata.Name}: {pair.Value.Because}")
@@ -65,21 +77,17 @@ internal sealed partial class CheckpointStore(
     public async Task<int> WriteAsync(ObjectKey vpa, CancellationToken cancellationToken)
     {
         var written = 0;
-        foreach (var container in usage.Use(model => model.WorthWriting(vpa)))
+        foreach (var container in usage.Use(model => model.WorthWriting(vpa)).Union(Unwritten(vpa)).ToList())
         {
-            var now = time.GetUtcNow();
-            var (content, annotations) = usage.Use(model => (model.Checkpoint(vpa, container, now), Annotations(model, vpa, container, now)));
-            if (content is null || !MayOverwrite(vpa, container, content))
+            if (Take(vpa, container) is not { } checkpoint)
             {
                 continue;
             }
 
-            await WriteAsync(Checkpoint(vpa, container, content, annotations), cancellationToken);
-            usage.Use(model =>
-            {
-                model.NoteWritten(vpa, container);
-                return true;
-            });
+            // Until it is written; what comes in meanwhile is worth the next one.
+            _unwritten[(vpa, container)] = true;
+            await WriteAsync(checkpoint, cancellationToken);
+            _unwritten.TryRemove((vpa, container), out _);
             _read.TryRemove((vpa, container), out _);
             written++;
         }
@@ -90,9 +98,10 @@ internal sealed partial class CheckpointStore(
     /// <summary>Forgets an autoscaler.</summary>
     public void Forget(ObjectKey vpa)
     {
-        foreach (var key in _read.Keys.Where(key => key.Vpa == vpa))
+        foreach (var key in _read.Keys.Concat(_unwritten.Keys).Where(key => key.Vpa == vpa))
         {
             _read.TryRemove(key, out _);
+            _unwritten.TryRemove(key, out _);
         }
     }
 
@@ -113,6 +122,21 @@ internal sealed partial class CheckpointStore(
     private static bool IsKnown(UsageModel model, ObjectKey vpa, string container) =>
         model.EvidenceOf(vpa).Any(evidence => evidence.Container == container && !evidence.IsEmpty);
 
+    private IEnumerable<string> Unwritten(ObjectKey vpa) => _unwritten.Keys.Where(key => key.Vpa == vpa).Select(key => key.Container);
+
+    /// <summary>What is known now, noted as written in the same moment; null where nothing is, or where it may not be written.</summary>
+    private VerticalPodAutoscalerCheckpoint? Take(ObjectKey vpa, string container) => usage.Use(model =>
+    {
+        var now = time.GetUtcNow();
+        if (model.Checkpoint(vpa, container, now) is not { } content || !MayOverwrite(vpa, container, content))
+        {
+            return null;
+        }
+
+        model.NoteWritten(vpa, container);
+        return Checkpoint(vpa, container, content, Annotations(model, vpa, container, now));
+    });
+
     private bool MayOverwrite(ObjectKey vpa, string container, CheckpointStatus content)
     {
         if (_read.GetValueOrDefault((vpa, container)) is not { Because: not null } bad)
@@ -126,15 +150,41 @@ internal sealed partial class CheckpointStore(
 
     private async Task WriteAsync(VerticalPodAutoscalerCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        var route = VerticalPodAutoscalerCheckpoint.Route.In(checkpoint.Metadata.Namespace);
         var vpa = VerticalBook.KeyOf(checkpoint.Metadata.Namespace, checkpoint.Spec.VpaObjectName);
         var before = checkpoints.Find(vpa).FirstOrDefault(one => one.Spec.ContainerName == checkpoint.Spec.ContainerName);
-        if (before is null
-            || !await PatchAsync(route.Of(before.Metadata.Namespace, before.Metadata.Name), before, checkpoint, cancellationToken))
+        try
         {
-            await client.CreateAsync(route, CheckpointDraft.Of(checkpoint), VpaJson.Default.CheckpointDraft, cancellationToken);
+            await WriteAsync(before, checkpoint, cancellationToken);
+        }
+        catch (KubeError error) when (error.IsConflict || error.IsAlreadyExists)
+        {
+            // The cache may not have seen yet what we wrote a moment ago; somebody else's is not ours to change.
+            var route = RouteOf(before ?? checkpoint);
+            var present = await client.GetAsync(route, VerticalPodAutoscalerCheckpoint.JsonType, cancellationToken);
+            if (present.Spec != checkpoint.Spec)
+            {
+                throw;
+            }
+
+            await WriteAsync(present, checkpoint, cancellationToken);
         }
     }
+
+    private async Task WriteAsync(
+        VerticalPodAutoscalerCheckpoint? before, VerticalPodAutoscalerCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (before is null || !await PatchAsync(RouteOf(before), before, checkpoint, cancellationToken))
+        {
+            await client.CreateAsync(
+                VerticalPodAutoscalerCheckpoint.Route.In(checkpoint.Metadata.Namespace),
+                CheckpointDraft.Of(checkpoint),
+                VpaJson.Default.CheckpointDraft,
+                cancellationToken);
+        }
+    }
+
+    private static KubeRoute RouteOf(VerticalPodAutoscalerCheckpoint checkpoint) =>
+        VerticalPodAutoscalerCheckpoint.Route.Of(checkpoint.Metadata.Namespace, checkpoint.Metadata.Name);
 
     // False where it has been deleted meanwhile.
     private async Task<bool> PatchAsync(

@@ -60,8 +60,9 @@ internal sealed partial class VerticalLoop
 
             await Together.RunAsync(loops, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception stop) when (cancellationToken.IsCancellationRequested && ControlLoopOptions.Classify(stop) == FailureKind.Transient)
         {
+            // A request that is cancelled does not always say so itself.
             Log.Stopped(_logger);
         }
 
