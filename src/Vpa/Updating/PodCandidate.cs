@@ -25,7 +25,7 @@ public sealed record PodCandidate
     public static PodCandidate Of(VerticalPodAutoscaler vpa, Pod pod, CooperationVerdict verdict, LimitRangeBounds bounds, DateTimeOffset now)
     {
         var permitted = vpa.Status.Recommendation is { } recommendation ? verdict.Permitted(recommendation, pod) : null;
-        var capped = PodCapping.Cap(permitted, vpa.Spec.ResourcePolicy, pod, bounds);
+        var capped = PodCapping.Cap(permitted, vpa.Spec.ResourcePolicy, pod, bounds).Storable();
         return new()
         {
             Pod = pod,
