@@ -19,7 +19,7 @@ internal sealed partial class UpdateReader(
         var owners = new List<PodOwner>();
         foreach (var vpa in @namespace.Length > 0 ? autoscalers.InNamespace(@namespace) : autoscalers.All)
         {
-            if (options.Covers(vpa.Metadata.Namespace) && UpdateRound.Concerns(vpa, options.Updater)
+            if (options.Covers(vpa.Metadata.Namespace) && Decides(vpa)
                 && await SelectAsync(vpa, cancellationToken) is { Problem: null } selection)
             {
                 owners.Add(new(vpa, selection.Selector));
@@ -32,7 +32,7 @@ internal sealed partial class UpdateReader(
         {
             var strongest = group.OrderBy(owner => owner.Vpa, VpaOrder.Comparer).ToList();
             await AssignAsync(group.Key, strongest, cancellationToken);
-            foreach (var owner in group.OrderBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal))
+            foreach (var owner in group.Where(owner => UpdateRound.Concerns(owner.Vpa, options.Updater)).OrderBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal))
             {
                 subjects.Add(await SubjectAsync(owner, index, now, cancellationToken));
             }
@@ -40,6 +40,9 @@ internal sealed partial class UpdateReader(
 
         return subjects;
     }
+
+    // One that acts at creation alone is never updated for, but where it is the first it is what new pods get: nobody else changes these.
+    private bool Decides(VerticalPodAutoscaler vpa) => UpdateModes.Of(vpa) == UpdateModes.Initial || UpdateRound.Concerns(vpa, options.Updater);
 
     private async Task<TargetSelection?> SelectAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
     {

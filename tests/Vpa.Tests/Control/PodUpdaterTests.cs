@@ -1,5 +1,6 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Client;
+using Autoscale.Testing;
 using Autoscale.Vpa.Control;
 using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Models;
@@ -175,6 +176,31 @@ public sealed class PodUpdaterTests
 
         Assert.Equal("700m", (await updater.PodAsync("a")).Spec.Containers[0].Resources?.Requests?["cpu"].ToString());
         Assert.Equal(1, updater.Count("/resize"));
+    }
+
+    [Fact]
+    public async Task Round_NewPodsAreAnotherAutoscalersBusiness_NoneIsEvicted()
+    {
+        await using var updater = await WithPodsAsync("Recreate", 2);
+        await updater.AddVpaAsync("Initial", "another", "700m");
+
+        await updater.RoundAsync();
+
+        Assert.Equal(0, updater.Count("/eviction"));
+    }
+
+    [Fact]
+    public async Task TryWait_NoLimit_IsItsTurnUntilTheDeadline()
+    {
+        var time = new VirtualTimeProvider(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
+        var rate = new UpdateRate(new(), time);
+        var deadline = time.GetUtcNow().AddMinutes(1);
+        var before = await rate.TryWaitAsync(deadline, CancellationToken.None);
+
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.True(before);
+        Assert.False(await rate.TryWaitAsync(deadline, CancellationToken.None));
     }
 
     [Fact]
