@@ -2,6 +2,7 @@ using System.Text;
 using Autoscale.Kubernetes.Client;
 using Autoscale.LocalCluster;
 using Autoscale.Testing;
+using Autoscale.Vpa.Control;
 using Autoscale.Vpa.Models;
 
 namespace Autoscale.EndToEnd.Tests;
@@ -27,6 +28,11 @@ public sealed class ExplainTests
         await client.CreateRawAsync(
             VerticalPodAutoscaler.Route.In("default"), Encoding.UTF8.GetBytes("""{"metadata":{"name":"web"},"spec":{"targetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"}}}"""));
         await EndsAsync(0, "Target:    Cannot read targetRef. Reason: Deployment default/web does not exist", path);
+        await client.CreateRawAsync(KubeRoute.Namespaces, Encoding.UTF8.GetBytes("""{"metadata":{"name":"autoscale-system"}}"""));
+        await client.CreateRawAsync(
+            AdmissionLease.RouteOf("autoscale-system") with { Name = "" },
+            Encoding.UTF8.GetBytes("""{"metadata":{"name":"vpa-admission-controller"},"spec":{"renewTime":"2026-01-01T00:00:00.000000Z"}}"""));
+        await EndsAsync(0, " last seen ", path);
     }
 
     private static async Task EndsAsync(int code, string said, string kubeconfig)

@@ -19,12 +19,18 @@ internal static class ExplainCommand
 
     private static readonly Option<string?> Context = new("--context") { Description = "The context of the kubeconfig; its current one by default." };
 
+    private static readonly Option<string> Lease = new("--lease-namespace")
+    {
+        Description = "Namespace of the lease by which the webhook shows that it is there.",
+        DefaultValueFactory = _ => RunCommand.HomeNamespace,
+    };
+
     /// <summary>Builds the command.</summary>
     public static Command Build()
     {
         var vertical = new Command("vpa", "Print samples, percentiles, confidence and caps behind a vertical autoscaler's recommendation, and what becomes of its pods. The cluster is only read.")
         {
-            Name, Namespace, Kubeconfig, Context,
+            Name, Namespace, Kubeconfig, Context, Lease,
         };
         RecommendationOption.AddTo(vertical);
         UpdaterOption.AddTo(vertical);
@@ -52,6 +58,6 @@ internal static class ExplainCommand
     {
         Recommender = RecommendationOption.Of(parsed),
         Usage = RecommendationOption.UsageOf(parsed),
-        Updater = UpdaterOption.Of(parsed),
+        Updater = UpdaterOption.Of(parsed) with { LeaseNamespace = parsed.GetRequiredValue(Lease) },
     };
 }

@@ -12,8 +12,10 @@ namespace Autoscale.Commands;
 /// <summary><c>autoscale run</c>: the controllers, in a cluster or against a kubeconfig.</summary>
 internal static class RunCommand
 {
+    /// <summary>Where we are installed unless told otherwise, and so are our leases.</summary>
+    public const string HomeNamespace = "autoscale-system";
+
     private const string LeaseName = "autoscale";
-    private const string HomeNamespace = "autoscale-system";
 
     private static readonly Option<string?> Kubeconfig = new("--kubeconfig")
     {

@@ -78,7 +78,7 @@ internal static class VerticalExplainer
 
         var pod = new Pod { Metadata = template.Metadata with { Namespace = facts.Vpa.Metadata.Namespace }, Spec = template.Spec };
         var bounds = LimitRangeBounds.Of(facts.LimitRanges);
-        var capped = PodCapping.Cap(recommendation, facts.Vpa.Spec.ResourcePolicy, pod, bounds);
+        var capped = PodCapping.Cap(recommendation, facts.Vpa.Spec.ResourcePolicy, pod, bounds).Storable();
         return ContainerChange.Of(pod, PodResources.AtCreation(facts.Vpa, pod, capped, bounds, new()), container => container.Resources ?? new());
     }
 }
