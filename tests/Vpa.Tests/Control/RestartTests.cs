@@ -41,7 +41,13 @@ public sealed class RestartTests
         await cluster.AddVpaAsync("web");
         var first = await VerticalFixture.StartAsync(cluster, Hourly);
         await RunAsync(first, hours: 30);
-        await Eventually.TrueAsync(async () => (await cluster.CheckpointsAsync()) is [{ Status.TotalSamplesCount: >= 29 }], "a checkpoint of late");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await RunAsync(first, hours: 1);
+                return (await cluster.CheckpointsAsync()) is [{ Status.TotalSamplesCount: >= 29 }];
+            },
+            "a checkpoint of late");
         var before = first.Book.Find("default", "web")!.Status;
         cluster.IsDown = _ => true;
         await first.DisposeAsync();
