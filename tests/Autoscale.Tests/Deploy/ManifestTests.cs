@@ -80,6 +80,13 @@ public sealed class ManifestTests
     public async Task Governance_Rendered_MayWriteWhatItsModeNeedsAlone(string overlay, string expected) => Assert.Equal(
         expected.Split(','), Rights(await Manifests.RenderAsync(overlay)).Where(IsWriting).OrderBy(right => right.Split(' ')[1], StringComparer.Ordinal));
 
+    // Who neither may nor needs to see pods would wait for them, and never be ready.
+    [KubectlTheory]
+    [InlineData("overlays/governance")]
+    [InlineData("overlays/governance-enforce")]
+    public async Task Governance_Rendered_RunsNoAutoscaler(string overlay) =>
+        Assert.Subset(Arguments(await Manifests.RenderAsync(overlay)).ToHashSet(), new HashSet<string> { "--horizontal=off", "--vertical=off" });
+
     [KubectlFact]
     public async Task BrokerComponent_AddedToTheBase_IsAskedForQueues()
     {
