@@ -66,6 +66,7 @@ public sealed class BrokerFaultTests
         await Objects.AutoscaleAsync(scene.Client, "web", (1, 6), Objects.QueueMetric("orders", 20));
         await scene.PublishAsync("orders", 400);
         await scene.ReplicasAsync(6);
+        await scene.ConditionAsync("ScalingActive", "ValidMetricFound");
 
         await broker.KillAsync();
         var why = await scene.ConditionAsync("ScalingActive", "FailedGetExternalMetric");
@@ -119,6 +120,9 @@ public sealed class BrokerFaultTests
         await using var management = await FakeManagement.StartAsync(FakeManagement.Counts("45"));
         await using var scene = await StartAsync(management);
         await scene.ReplicasAsync(5);
+
+        // The status comes after the scale, and still tells of the time before the first reading.
+        await scene.ConditionAsync("ScalingActive", "ValidMetricFound");
 
         management.Answer = fault;
         var why = await scene.ConditionAsync("ScalingActive", "FailedGetExternalMetric");
