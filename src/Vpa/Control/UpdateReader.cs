@@ -16,39 +16,39 @@ internal sealed partial class UpdateReader(
     public async Task<IReadOnlyList<UpdateSubject>> ReadAsync(string @namespace, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var autoscalers = caches.Autoscalers.Cache;
-        var owners = new List<PodOwner>();
-        foreach (var vpa in @namespace.Length > 0 ? autoscalers.InNamespace(@namespace) : autoscalers.All)
+        var all = (@namespace.Length > 0 ? autoscalers.InNamespace(@namespace) : autoscalers.All).Where(Decides);
+        var owners = (await EachAsync([.. all], OwnerAsync, cancellationToken)).OfType<PodOwner>().ToList();
+        var groups = owners.GroupBy(owner => owner.Vpa.Metadata.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        foreach (var group in groups)
         {
-            if (options.Covers(vpa.Metadata.Namespace) && Decides(vpa)
-                && await SelectAsync(vpa, cancellationToken) is { Problem: null } selection)
-            {
-                owners.Add(new(vpa, selection.Selector));
-            }
+            await AssignAsync(group.Key, [.. group.OrderBy(owner => owner.Vpa, VpaOrder.Comparer)], cancellationToken);
         }
 
         var index = HorizontalIndex.Of(horizontals.Cache.All);
-        var subjects = new List<UpdateSubject>();
-        foreach (var group in owners.GroupBy(owner => owner.Vpa.Metadata.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            var strongest = group.OrderBy(owner => owner.Vpa, VpaOrder.Comparer).ToList();
-            await AssignAsync(group.Key, strongest, cancellationToken);
-            foreach (var owner in group.Where(owner => UpdateRound.Concerns(owner.Vpa, options.Updater)).OrderBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal))
-            {
-                subjects.Add(await SubjectAsync(owner, index, now, cancellationToken));
-            }
-        }
+        var concerned = groups.SelectMany(group => group.OrderBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal))
+            .Where(owner => UpdateRound.Concerns(owner.Vpa, options.Updater));
+        return await EachAsync([.. concerned], (owner, token) => SubjectAsync(owner, index, now, token), cancellationToken);
+    }
 
-        return subjects;
+    // Some are asked of the API: one after the other, thousands would take longer than the time between two rounds.
+    private async Task<TResult[]> EachAsync<T, TResult>(
+        IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> look, CancellationToken cancellationToken)
+    {
+        var results = new TResult[items.Count];
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, items.Count, limits, async (place, token) => results[place] = await look(items[place], token));
+        return results;
     }
 
     // One that acts at creation alone is never updated for, but where it is the first it is what new pods get: nobody else changes these.
-    private bool Decides(VerticalPodAutoscaler vpa) => UpdateModes.Of(vpa) == UpdateModes.Initial || UpdateRound.Concerns(vpa, options.Updater);
+    private bool Decides(VerticalPodAutoscaler vpa) => options.Covers(vpa.Metadata.Namespace)
+        && (UpdateModes.Of(vpa) == UpdateModes.Initial || UpdateRound.Concerns(vpa, options.Updater));
 
-    private async Task<TargetSelection?> SelectAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
+    private async Task<PodOwner?> OwnerAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
     {
         try
         {
-            return await caches.Targets.SelectAsync(vpa, cancellationToken);
+            return await caches.Targets.SelectAsync(vpa, cancellationToken) is { Problem: null } selection ? new(vpa, selection.Selector) : null;
         }
         catch (Exception failure) when (IsTransient(failure, cancellationToken))
         {

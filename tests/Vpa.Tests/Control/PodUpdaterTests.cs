@@ -255,11 +255,7 @@ public sealed class PodUpdaterTests
     public async Task Round_HorizontalAutoscalerInABurst_LeavesThePodsAndSaysSo()
     {
         await using var updater = await WithPodsAsync("Recreate", 4);
-        await updater.Cluster.CreateAsync(KubeRoute.HorizontalPodAutoscalers.In("default"),
-            """
-            {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"web"},"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},
-            "minReplicas":1,"maxReplicas":9,"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"AverageValue","averageValue":"100m"}}}]}}
-            """);
+        await AddHorizontalAsync(updater, "web");
         await updater.Cluster.PatchAsync(KubeRoute.HorizontalPodAutoscalers.Of("default", "web").Sub("status"), """{"status":{"currentReplicas":4,"desiredReplicas":8}}""");
 
         await updater.RoundAsync();
@@ -267,6 +263,27 @@ public sealed class PodUpdaterTests
         Assert.Equal(4, (await updater.PodsAsync()).Count);
         Assert.StartsWith("Scaling: ", updater.Said(CooperationVerdict.ConditionType), StringComparison.Ordinal);
         Assert.StartsWith("Scaling: ", updater.Said(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Round_TemplatesOfSeveralTargets_AreReadSideBySide()
+    {
+        await using var updater = await WithPodsAsync("Recreate", 1);
+        await updater.Cluster.AddDeploymentAsync("api");
+        await updater.Cluster.AddVpaAsync("api", mode: "Recreate");
+        await AddHorizontalAsync(updater, "web");
+        await AddHorizontalAsync(updater, "api");
+        using var both = new Barrier(2);
+        var together = 0;
+        updater.Cluster.IsDown = request =>
+        {
+            together += request.StartsWith("GET /apis/apps/v1/namespaces/default/deployments/", StringComparison.Ordinal) && both.SignalAndWait(TimeSpan.FromSeconds(30)) ? 1 : 0;
+            return false;
+        };
+
+        await updater.RoundAsync();
+
+        Assert.NotEqual(0, together);
     }
 
     [Fact]
@@ -297,6 +314,13 @@ public sealed class PodUpdaterTests
 
         Assert.Equal((0, 1), (before, updater.Count("/eviction")));
     }
+
+    private static Task AddHorizontalAsync(UpdaterFixture updater, string name) => updater.Cluster.CreateAsync(
+        KubeRoute.HorizontalPodAutoscalers.In("default"),
+        """
+        {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"NAME"},"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"NAME"},
+        "minReplicas":1,"maxReplicas":9,"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"AverageValue","averageValue":"100m"}}}]}}
+        """.Replace("NAME", name, StringComparison.Ordinal));
 
     private static async Task<UpdaterFixture> WithPodsAsync(string mode, int count, VerticalOptions? options = null)
     {
