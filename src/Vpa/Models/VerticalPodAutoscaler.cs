@@ -1,6 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Kubernetes.Models;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Autoscale.Vpa.Models;
 
