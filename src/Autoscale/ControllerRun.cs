@@ -153,7 +153,9 @@ internal sealed partial class ControllerRun : IAsyncDisposable
         return
         [
             new("horizontal", () => controller.IsReady ? null : "the caches of pods and autoscalers are not filled yet"),
-            new("vertical", () => vertical.IsReady ? null : "the caches of vertical autoscalers and controllers are not filled yet"),
+
+            // Who only observes may lack a right, after an upgrade say: nothing else waits for that.
+            new("vertical", () => vertical.IsReady || _settings.Vertical.Mode == VerticalMode.Observe ? null : "the caches of vertical autoscalers and controllers are not filled yet"),
             new("metrics", () => _metrics?.WhyNotReady),
             new("governance", () => _governance?.WhyNotReady),
         ];
