@@ -7,8 +7,9 @@ using Autoscale.Vpa.Targeting;
 namespace Autoscale.Vpa.Control;
 
 /// <summary>
-/// The scale of controllers of kinds that are not well known, read by discovery. What was read holds for ten minutes, that there is
-/// none for half a minute, and what nobody asked for is forgotten after an hour; a question ends after ten seconds.
+/// The scale of controllers of kinds that are not well known, read by discovery. What was read, and that a kind has no scale, holds for
+/// ten minutes, that an object is not there for half a minute; what nobody asked for is forgotten after an hour; a question ends after
+/// ten seconds.
 /// </summary>
 internal sealed class ScaleCache(KubeClient client, TimeProvider time)
 {
@@ -19,6 +20,7 @@ internal sealed class ScaleCache(KubeClient client, TimeProvider time)
 
     private readonly KindRoutes _routes = new(client);
     private readonly ConcurrentDictionary<ControllerReference, Entry> _entries = new();
+    private readonly ConcurrentDictionary<(string Group, string Kind), Unscalable> _unscalable = new();
 
     /// <summary>
     /// The scale, or that the object or its kind's scale is not there; throws <see cref="TargetException"/> for a kind that the API
@@ -31,6 +33,11 @@ internal sealed class ScaleCache(KubeClient client, TimeProvider time)
         {
             entry.UsedAt = now;
             return entry.Reading;
+        }
+
+        if (_unscalable.TryGetValue((of.Group, of.Kind), out var kind) && now < kind.FreshUntil)
+        {
+            return new(null, kind.AbsenceOf(of));
         }
 
         var reading = await WithinAsync(token => AskAsync(of, token), cancellationToken);
@@ -46,6 +53,11 @@ internal sealed class ScaleCache(KubeClient client, TimeProvider time)
         {
             _entries.TryRemove(pair);
         }
+
+        foreach (var pair in _unscalable.Where(pair => now >= pair.Value.FreshUntil))
+        {
+            _unscalable.TryRemove(pair);
+        }
     }
 
     private async Task<ScaleReading> AskAsync(ControllerReference of, CancellationToken cancellationToken)
@@ -56,7 +68,7 @@ internal sealed class ScaleCache(KubeClient client, TimeProvider time)
             throw new TargetException(TargetTexts.UnknownKind(of));
         }
 
-        var absence = "";
+        var (absence, isNamed) = ("", true);
         foreach (var route in routes)
         {
             try
@@ -68,14 +80,27 @@ internal sealed class ScaleCache(KubeClient client, TimeProvider time)
             {
                 // Another version of the kind may have a scale. Where the object alone is missing, the server names it.
                 absence = error.Message;
-                if (error.Details?.Name is not { Length: > 0 })
-                {
-                    _routes.Forget(of.Group, of.Kind);
-                }
+                isNamed &= error.Details?.Name is { Length: > 0 };
             }
         }
 
+        Learn(of, absence, isNamed);
         return new(null, absence);
+    }
+
+    // Servers of custom kinds name the object also where its kind has no scale: discovery alone tells the two apart.
+    private void Learn(ControllerReference of, string absence, bool isNamed)
+    {
+        var lacksScale = _routes.LacksScale(of.Group, of.Kind);
+        if (lacksScale)
+        {
+            _unscalable[(of.Group, of.Kind)] = new(of, absence, time.GetUtcNow() + Freshness);
+        }
+
+        if (lacksScale || !isNamed)
+        {
+            _routes.Forget(of.Group, of.Kind);
+        }
     }
 
     private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
@@ -99,5 +124,10 @@ internal sealed class ScaleCache(KubeClient client, TimeProvider time)
         public DateTimeOffset FreshUntil => freshUntil;
 
         public DateTimeOffset UsedAt { get; set; }
+    }
+
+    private sealed record Unscalable(ControllerReference Asked, string Absence, DateTimeOffset FreshUntil)
+    {
+        public string AbsenceOf(ControllerReference of) => Absence.Replace($"\"{Asked.Name}\"", $"\"{of.Name}\"", StringComparison.Ordinal);
     }
 }

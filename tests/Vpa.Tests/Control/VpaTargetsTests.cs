@@ -88,6 +88,36 @@ public sealed class VpaTargetsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FindTopmost_OwnerOfAKindWithoutScale_AsksOnceForAllOfTheKindInTenMinutes()
+    {
+        await DefineScalableAsync(withScale: false);
+        var time = new VirtualTimeProvider(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
+        var targets = new VpaTargets(_cluster.Client, time, NullLoggerFactory.Instance);
+
+        var asked = new List<bool>();
+        foreach (var (name, later) in new[] { ("one", 0), ("two", 0), ("one", 9), ("three", 2) })
+        {
+            time.Advance(TimeSpan.FromMinutes(later));
+            _cluster.Requests.Clear();
+            Assert.Null(await targets.FindTopmostAsync(new("example.com/v1", "Farm", "default", name), CancellationToken.None));
+            asked.Add(_cluster.Requests.Any(one => one.Contains("example.com", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal([true, false, false, true], asked);
+    }
+
+    [Fact]
+    public async Task Select_KindWithoutScale_NamesTheTargetThatItIsAskedFor()
+    {
+        await DefineScalableAsync(withScale: false);
+
+        var one = await SelectAsync("Farm", "one", "example.com/v1");
+        var two = await SelectAsync("Farm", "two", "example.com/v1");
+
+        Assert.Equal(one.Problem!.Replace("one", "two", StringComparison.Ordinal), two.Problem);
+    }
+
+    [Fact]
     public async Task Select_ApiDoesNotAnswer_ThrowsRatherThanCallItUnsupported()
     {
         _cluster.IsDown = one => one.Contains("example.com", StringComparison.Ordinal);
@@ -136,18 +166,19 @@ public sealed class VpaTargetsTests : IAsyncLifetime
         return _cluster.CreateAsync(route, json.Replace("SPEC", spec).Replace("TEMPLATE", Template).ToString());
     }
 
-    private async Task DefineScalableAsync()
+    private async Task DefineScalableAsync(bool withScale = true)
     {
+        const string Scale = ""","scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}""";
         await _cluster.CreateAsync(
             new KubeRoute("apiextensions.k8s.io", "v1", "customresourcedefinitions"),
             """
             {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"farms.example.com"},
             "spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"farms","kind":"Farm"},"versions":[{"name":"v1","served":true,"storage":true,
-            "subresources":{"status":{},"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}},
+            "subresources":{"status":{}SCALE},
             "schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{
             "spec":{"type":"object","properties":{"replicas":{"type":"integer"}}},
             "status":{"type":"object","properties":{"replicas":{"type":"integer"},"selector":{"type":"string"}}}}}}}]}}
-            """);
+            """.Replace("SCALE", withScale ? Scale : "", StringComparison.Ordinal));
         await Eventually.TrueAsync(
             async () =>
             {
