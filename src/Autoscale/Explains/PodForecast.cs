@@ -29,7 +29,7 @@ internal static class PodForecast
         Pods = pods,
         Replicas = facts.Replicas,
         Now = facts.Now,
-        EvictionHold = options.NeedsAdmission ? AdmissionLease.HoldOf(facts.Webhook, options.LeaseNamespace, facts.Now) : null,
+        EvictionHold = options.NeedsAdmission && facts.KnowsWebhook ? AdmissionLease.HoldOf(facts.Webhook, options.LeaseNamespace, facts.Now) : null,
         BurstHold = EvictionHold.Of(cooperation),
         Headroom = new(new StatedQuotas(facts.Quotas)),
     };

@@ -41,8 +41,11 @@ internal sealed record VerticalFacts
     /// <summary>The quotas of the namespace.</summary>
     public IReadOnlyList<ResourceQuota> Quotas { get; init; } = [];
 
-    /// <summary>The lease that the webhook renews while it gives new pods what is recommended; null where there is none.</summary>
+    /// <summary>The lease that the webhook renews while it gives new pods what is recommended; null where there is none, or it is not known.</summary>
     public Lease? Webhook { get; init; }
+
+    /// <summary>Whether it is known that there is such a lease, or none.</summary>
+    public bool KnowsWebhook { get; init; } = true;
 
     /// <summary>What could not be read, and why; what depends on it is told as if there were none.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];

@@ -27,6 +27,7 @@ internal sealed class VerticalFactsReader(KubeClient client, KubeRoute lease, Ti
         var target = await _targets.SelectAsync(vpa, cancellationToken);
         var pods = target.Selector.MatchesNothing ? [] : await PodsAsync(@namespace, target.Selector, cancellationToken);
         var checkpoints = await ListAsync(VerticalPodAutoscalerCheckpoint.Route.In(@namespace), VerticalPodAutoscalerCheckpoint.JsonType, cancellationToken);
+        var (webhook, knowsWebhook) = await WebhookAsync(cancellationToken);
         return new()
         {
             Vpa = vpa,
@@ -40,7 +41,8 @@ internal sealed class VerticalFactsReader(KubeClient client, KubeRoute lease, Ti
             Rivals = await RivalsAsync(vpa, cancellationToken),
             LimitRanges = await ListAsync(KubeRoute.LimitRanges.In(@namespace), KubeJson.Default.LimitRange, cancellationToken),
             Quotas = await ListAsync(KubeRoute.ResourceQuotas.In(@namespace), KubeJson.Default.ResourceQuota, cancellationToken),
-            Webhook = await TryAsync(lease, () => client.FindAsync(lease, KubeJson.Default.Lease, cancellationToken)),
+            Webhook = webhook,
+            KnowsWebhook = knowsWebhook,
             Unread = _unread,
         };
     }
@@ -84,6 +86,14 @@ internal sealed class VerticalFactsReader(KubeClient client, KubeRoute lease, Ti
         var all = await ListAsync(VerticalPodAutoscaler.Route.In(vpa.Metadata.Namespace), VerticalPodAutoscaler.JsonType, cancellationToken);
         var target = VerticalScope.TargetOf(vpa);
         return [.. all.Where(one => one.Metadata.Name != vpa.Metadata.Name && target is not null && VerticalScope.TargetOf(one) == target)];
+    }
+
+    // That one may not read the lease does not mean that there is none.
+    private async Task<(Lease? Lease, bool IsKnown)> WebhookAsync(CancellationToken cancellationToken)
+    {
+        var unread = _unread.Count;
+        var found = await TryAsync(lease, () => client.FindAsync(lease, KubeJson.Default.Lease, cancellationToken));
+        return (found, _unread.Count == unread);
     }
 
     private async Task<PodTemplate?> TemplateAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)

@@ -51,7 +51,10 @@ internal static class VerticalText
         return $"VerticalPodAutoscaler {rival.Metadata.Name} has the same target{(isOlder ? " and decides: this one changes no pod" : ", but this one decides")}";
     }
 
-    private static string Webhook(VerticalFacts facts) => facts.Webhook switch
+    private static string Webhook(VerticalFacts facts) => facts.KnowsWebhook ? KnownWebhook(facts)
+        : "not known, since its lease cannot be read; evictions are foretold as if it were there";
+
+    private static string KnownWebhook(VerticalFacts facts) => facts.Webhook switch
     {
         { Spec.RenewTime: { } renewed } => $"last seen {ShortDuration.Format(facts.Now - renewed)} ago",
         _ => "never seen",

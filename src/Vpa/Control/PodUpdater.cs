@@ -22,15 +22,15 @@ internal sealed partial class PodUpdater(
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var start = tools.Time.GetTimestamp();
-        var subjects = await reader.ReadAsync(key.Namespace, tools.Now, cancellationToken);
+        var view = await reader.ReadAsync(key.Namespace, tools.Now, cancellationToken);
         if (key.Namespace.Length == 0)
         {
-            Forget(subjects);
+            Forget(view);
         }
 
-        var hold = subjects.Any(subject => subject.Facts.Pods.Count > 0) ? await admission.HoldAsync(cancellationToken) : null;
+        var hold = view.Subjects.Any(subject => subject.Facts.Pods.Count > 0) ? await admission.HoldAsync(cancellationToken) : null;
         var round = new ChangeRound(tools.Now + tools.Updater.Interval);
-        foreach (var subject in FromTheLast(subjects))
+        foreach (var subject in FromTheLast(view.Subjects))
         {
             if (!await UpdateAsync(subject, hold, round, cancellationToken))
             {
@@ -55,11 +55,12 @@ internal sealed partial class PodUpdater(
     private static int Order(ObjectKey left, ObjectKey right) =>
         string.CompareOrdinal(left.Namespace, right.Namespace) is var order and not 0 ? order : string.CompareOrdinal(left.Name, right.Name);
 
-    private void Forget(IReadOnlyList<UpdateSubject> subjects)
+    // What was known of those that could not be read now stands until they can be.
+    private void Forget(UpdateView view)
     {
-        var keys = subjects.Select(subject => subject.Key).ToHashSet();
+        var keys = view.Subjects.Select(subject => subject.Key).Concat(view.Unread).ToHashSet();
         _guard.Keep(keys);
-        _memory.Forget(subjects.SelectMany(subject => subject.Facts.Pods).Select(candidate => candidate.Pod));
+        _memory.Forget(view.Subjects.SelectMany(subject => subject.Facts.Pods).Select(candidate => candidate.Pod).Concat(tools.PodsBeside(view.Unread)));
         foreach (var key in tools.KnownAutoscalers().Where(key => !keys.Contains(key)))
         {
             tools.Book.Clear(key, UpdateConditions.Held);

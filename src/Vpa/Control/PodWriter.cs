@@ -12,6 +12,8 @@ namespace Autoscale.Vpa.Control;
 /// <summary>Evicts and resizes pods, and tells so by events in upstream's words.</summary>
 internal sealed partial class PodWriter(KubeClient client, EventRecorder events, ILogger<PodWriter> logger)
 {
+    private const int Unprocessable = 422;
+
     /// <summary>Writes events until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => events.RunAsync(cancellationToken);
 
@@ -41,8 +43,12 @@ internal sealed partial class PodWriter(KubeClient client, EventRecorder events,
     // A pod that is gone, or that another one stands for by now, needs nothing any more.
     private static StepOutcome OutcomeOf(KubeError error, UpdateDecision decision) =>
         (error.IsNotFound && error.Details?.Name == decision.Candidate.Pod.Metadata.Name) || (error.IsConflict && decision.Action == UpdateAction.Evict) ? StepOutcome.Untried
+        : IsOfAnotherPod(error) ? StepOutcome.Untried
         : error.IsConflict || (error.IsTransient && decision.Action != UpdateAction.Evict) ? StepOutcome.Failed
         : StepOutcome.Refused;
+
+    // Ours add to what is there, so that only the test of the uid can fail; what is invalid is refused with the name of the pod.
+    private static bool IsOfAnotherPod(KubeError error) => error is { Code: Unprocessable, Reason: "Invalid" } && error.Details?.Name is not { Length: > 0 };
 
     private async Task EvictAsync(VerticalPodAutoscaler vpa, Pod pod, CancellationToken cancellationToken)
     {
@@ -55,13 +61,13 @@ internal sealed partial class PodWriter(KubeClient client, EventRecorder events,
     private async Task ResizeAsync(VerticalPodAutoscaler vpa, PodCandidate candidate, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var pod = candidate.Pod;
-        var resize = PodPatch.ToJson(PodPatch.OfResize(pod, candidate.Desired));
-        await client.PatchRawAsync(RouteOf(pod).Sub("resize"), KubePatch.Json(resize), cancellationToken);
+        var resize = OfThisOne(pod, PodPatch.OfResize(pod, candidate.Desired));
+        await client.PatchRawAsync(RouteOf(pod).Sub("resize"), resize, cancellationToken);
         events.Record(ReferenceTo(pod), EventNote.Normal("InPlaceResizedByVPA", "Pod was resized in place by VPA Updater."));
         try
         {
-            var marks = PodPatch.ToJson(ResizeMarks.Of(pod, StartupBoostEnd.Expired(pod, vpa, now)));
-            await client.PatchRawAsync(RouteOf(pod), KubePatch.Json(marks), cancellationToken);
+            var marks = OfThisOne(pod, ResizeMarks.Of(pod, StartupBoostEnd.Expired(pod, vpa, now)));
+            await client.PatchRawAsync(RouteOf(pod), marks, cancellationToken);
         }
         catch (KubeError error)
         {
@@ -69,6 +75,10 @@ internal sealed partial class PodWriter(KubeClient client, EventRecorder events,
             Log.NotMarked(logger, $"{pod.Metadata.Namespace}/{pod.Metadata.Name}", error.Message);
         }
     }
+
+    // A StatefulSet makes the next pod under the name of the last.
+    private static KubePatch OfThisOne(Pod pod, IEnumerable<PatchOperation> patch) =>
+        KubePatch.Json(PodPatch.ToJson(patch.Prepend(PatchOperation.Test("/metadata/uid", pod.Metadata.Uid))));
 
     private static KubeRoute RouteOf(Pod pod) => KubeRoute.Pods.Of(pod.Metadata.Namespace, pod.Metadata.Name);
 

@@ -1,3 +1,4 @@
+using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Control;
 using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Cooperating;
@@ -12,13 +13,13 @@ namespace Autoscale.Vpa.Control;
 internal sealed partial class UpdateReader(
     VerticalCaches caches, Informer<HorizontalPodAutoscaler> horizontals, VerticalOptions options, ILogger<UpdateReader> logger)
 {
-    /// <summary>The autoscalers of the namespace, "" for all, that a round may do anything about, with their pods, by namespace and name.</summary>
-    public async Task<IReadOnlyList<UpdateSubject>> ReadAsync(string @namespace, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The autoscalers of the namespace, "" for all, that a round may do anything about, with their pods.</summary>
+    public async Task<UpdateView> ReadAsync(string @namespace, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var autoscalers = caches.Autoscalers.Cache;
         var all = (@namespace.Length > 0 ? autoscalers.InNamespace(@namespace) : autoscalers.All).Where(Decides);
-        var owners = (await EachAsync([.. all], OwnerAsync, cancellationToken)).OfType<PodOwner>().ToList();
-        var groups = owners.GroupBy(owner => owner.Vpa.Metadata.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var looks = await EachAsync([.. all], OwnerAsync, cancellationToken);
+        var groups = looks.Select(look => look.Owner).OfType<PodOwner>().GroupBy(owner => owner.Vpa.Metadata.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         foreach (var group in groups)
         {
             await AssignAsync(group.Key, [.. group.OrderBy(owner => owner.Vpa, VpaOrder.Comparer)], cancellationToken);
@@ -27,7 +28,8 @@ internal sealed partial class UpdateReader(
         var index = HorizontalIndex.Of(horizontals.Cache.All);
         var concerned = groups.SelectMany(group => group.OrderBy(owner => owner.Vpa.Metadata.Name, StringComparer.Ordinal))
             .Where(owner => UpdateRound.Concerns(owner.Vpa, options.Updater));
-        return await EachAsync([.. concerned], (owner, token) => SubjectAsync(owner, index, now, token), cancellationToken);
+        var subjects = await EachAsync([.. concerned], (owner, token) => SubjectAsync(owner, index, now, token), cancellationToken);
+        return new(subjects, looks.Select(look => look.Unread).OfType<ObjectKey>().ToHashSet());
     }
 
     // Some are asked of the API: one after the other, thousands would take longer than the time between two rounds.
@@ -44,16 +46,16 @@ internal sealed partial class UpdateReader(
     private bool Decides(VerticalPodAutoscaler vpa) => options.Covers(vpa.Metadata.Namespace)
         && (UpdateModes.Of(vpa) == UpdateModes.Initial || UpdateRound.Concerns(vpa, options.Updater));
 
-    private async Task<PodOwner?> OwnerAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
+    private async Task<(PodOwner? Owner, ObjectKey? Unread)> OwnerAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
     {
         try
         {
-            return await caches.Targets.SelectAsync(vpa, cancellationToken) is { Problem: null } selection ? new(vpa, selection.Selector) : null;
+            return await caches.Targets.SelectAsync(vpa, cancellationToken) is { Problem: null } selection ? (new(vpa, selection.Selector), null) : default;
         }
         catch (Exception failure) when (IsTransient(failure, cancellationToken))
         {
             Log.Unreadable(logger, $"{vpa.Metadata.Namespace}/{vpa.Metadata.Name}", failure.Message);
-            return null;
+            return (null, VerticalSight.KeyOf(vpa));
         }
     }
 

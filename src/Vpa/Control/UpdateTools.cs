@@ -1,4 +1,5 @@
 using Autoscale.Kubernetes;
+using Autoscale.Kubernetes.Models;
 using Autoscale.Vpa.Updating;
 
 namespace Autoscale.Vpa.Control;
@@ -15,6 +16,10 @@ internal sealed record UpdateTools(
 
     /// <summary>Whether pods may be changed.</summary>
     public bool IsActive => Options.Mode == VerticalMode.Active;
+
+    /// <summary>All pods of the namespaces of these autoscalers.</summary>
+    public IEnumerable<Pod> PodsBeside(IEnumerable<ObjectKey> autoscalers) =>
+        autoscalers.Select(key => key.Namespace).Distinct().SelectMany(Caches.Pods.Cache.InNamespace);
 
     /// <summary>The keys of all autoscalers.</summary>
     public IEnumerable<ObjectKey> KnownAutoscalers() =>

@@ -88,6 +88,8 @@ public sealed class VerticalBook
         Written?.Invoke(note);
     }
 
+    internal void ForgetNotes() => _notes.Clear();
+
     internal void Forget(ObjectKey vpa)
     {
         _notes.TryRemove(vpa, out _);

@@ -75,6 +75,7 @@ internal sealed partial class VerticalLoop
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         _parts.Usage.Reset();
+        _parts.Reconciler.Begin();
         _collected = _time.GetUtcNow();
         await Parallel.ForEachAsync(
             _parts.Sight.Keys.ToList(),

@@ -14,4 +14,7 @@ public sealed record VerticalNote(ObjectKey Key, DateTimeOffset Time, string Mod
 {
     /// <summary>Whether anything is recommended.</summary>
     public bool IsProvided => Status.Recommendation is { ContainerRecommendations.Count: > 0 };
+
+    // One made again under the same name is another one.
+    internal string Uid { get; init; } = "";
 }

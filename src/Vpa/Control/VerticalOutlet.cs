@@ -24,8 +24,9 @@ internal sealed class VerticalOutlet(KubeClient client, VerticalBook book, Verti
     /// <summary>What others say of an autoscaler.</summary>
     public IReadOnlyCollection<VpaCondition> ConditionsOf(ObjectKey key) => book.ConditionsOf(key);
 
-    /// <summary>What was recommended the last time, or null.</summary>
-    public RecommendedPodResources? PreviousOf(ObjectKey key) => book.Find(key.Namespace, key.Name)?.Status.Recommendation;
+    /// <summary>What was recommended for this very autoscaler the last time: by its note, else by its status; or null.</summary>
+    public RecommendedPodResources? PreviousOf(VerticalPodAutoscaler vpa) =>
+        book.Find(vpa.Metadata.Namespace, vpa.Metadata.Name) is { Status.Recommendation: { } noted } note && note.Uid == vpa.Metadata.Uid ? noted : vpa.Status.Recommendation;
 
     /// <summary>Writes what of the status has changed.</summary>
     public Task WriteAsync(VerticalPodAutoscaler vpa, VpaStatus next, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class VerticalOutlet(KubeClient client, VerticalBook book, Verti
 
     /// <summary>Notes the newest state of an autoscaler.</summary>
     public void Note(ObjectKey key, VerticalPodAutoscaler vpa, VpaStatus status, int pods) =>
-        book.Write(new(key, Now, UpdateModes.Of(vpa), status, pods, !IsActive));
+        book.Write(new(key, Now, UpdateModes.Of(vpa), status, pods, !IsActive) { Uid = vpa.Metadata.Uid });
 
     /// <summary>Counts what came of a look.</summary>
     public void Measure(VerticalPodAutoscaler vpa, PodRecommendation recommendation)
@@ -48,6 +49,9 @@ internal sealed class VerticalOutlet(KubeClient client, VerticalBook book, Verti
             telemetry.FirstRecommended(Now - created);
         }
     }
+
+    /// <summary>Forgets what was recommended; others may have recommended since.</summary>
+    public void ForgetNotes() => book.ForgetNotes();
 
     /// <summary>Forgets an autoscaler.</summary>
     public void Forget(ObjectKey key) => book.Forget(key);

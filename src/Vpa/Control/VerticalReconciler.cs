@@ -38,6 +38,9 @@ internal sealed partial class VerticalReconciler(
         return ReconcileResult.Done;
     }
 
+    /// <summary>Forgets what was recommended while we led before: the statuses tell what others have recommended since.</summary>
+    public void Begin() => outlet.ForgetNotes();
+
     /// <summary>Finds the pods of an autoscaler, and takes in what is known of their past usage.</summary>
     public async Task<(TargetSelection Selection, bool IsNew)> TrackAsync(ObjectKey key, VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
     {
@@ -50,7 +53,7 @@ internal sealed partial class VerticalReconciler(
     private (VpaStatus Next, PodRecommendation Recommendation) Decide(ObjectKey key, VerticalPodAutoscaler vpa, TargetSelection selection)
     {
         var pods = sight.PodsOf(key);
-        var recommendation = sight.Recommend(key, vpa, outlet.PreviousOf(key) ?? vpa.Status.Recommendation);
+        var recommendation = sight.Recommend(key, vpa, outlet.PreviousOf(vpa));
         var facts = new RecommendationFacts
         {
             IsProvided = recommendation.IsProvided,

@@ -66,6 +66,20 @@ public sealed class VerticalFactsReaderTests(DefinedCluster cluster) : IClassFix
         }
     }
 
+    [Theory]
+    [InlineData(403, false)]
+    [InlineData(404, true)]
+    public async Task Read_OfTheWebhooksLease_TellsForbiddenFromAbsent(int code, bool isKnown)
+    {
+        var lease = AdmissionLease.RouteOf("kube-system");
+        var config = new KubeConfig { Server = new("http://localhost"), Credentials = new StaticCredentials(new(new("Bearer", "token"), null)) };
+        using var client = new KubeClient(config, new() { Transport = new LeaseRefusal(lease, code) });
+
+        var facts = await new VerticalFactsReader(client, lease, TimeProvider.System).ReadAsync("shop", "web", default);
+
+        Assert.Equal((null, isKnown), (facts.Webhook, facts.KnowsWebhook));
+    }
+
     private static VerticalFactsReader Reader(DefinedCluster cluster) => new(cluster.Client, AdmissionLease.RouteOf("kube-system"), TimeProvider.System);
 
     private Task<byte[]> CreateAsync(KubeRoute route, string name, string spec, string labels = "{}") => cluster.Client.CreateRawAsync(

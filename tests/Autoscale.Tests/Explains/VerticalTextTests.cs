@@ -105,6 +105,15 @@ public sealed class VerticalTextTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Lines_OfALeaseThatCannotBeRead_DoNotTakeItForAbsent()
+    {
+        var text = Explained.Text(Explained.Facts with { Webhook = null, KnowsWebhook = false });
+
+        Assert.Matches("Webhook: +not known, since its lease cannot be read", text);
+        Assert.Matches("web-1 .* evict, since a request is missing or outside the bounds", text);
+    }
+
+    [Fact]
     public void Lines_OfAFullQuota_NameIt()
     {
         var quota = new ResourceQuota

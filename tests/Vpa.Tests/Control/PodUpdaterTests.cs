@@ -1,6 +1,7 @@
 using Autoscale.Kubernetes;
 using Autoscale.Kubernetes.Client;
 using Autoscale.Testing;
+using Autoscale.Vpa.Capping;
 using Autoscale.Vpa.Control;
 using Autoscale.Vpa.Cooperating;
 using Autoscale.Vpa.Models;
@@ -50,6 +51,38 @@ public sealed class PodUpdaterTests
         var told = Assert.Single(await updater.EventsAsync(1));
         Assert.Equal(("InPlaceResizedByVPA", "Pod was resized in place by VPA Updater."), (told.Reason, told.Message));
         Assert.Null(updater.Said());
+    }
+
+    [Fact]
+    public async Task CarryOut_AnotherPodOfThatNameByNow_IsLeftAsItIs()
+    {
+        await using var updater = await WithPodsAsync("InPlace", 1);
+        var vpa = await updater.Cluster.VpaAsync("web");
+        var candidate = PodCandidate.Of(vpa, await updater.PodAsync("a"), CooperationVerdict.Free, LimitRangeBounds.Of([]), updater.Time.GetUtcNow());
+        await updater.Cluster.Client.DeleteAsync(KubeRoute.Pods.Of("default", "a"));
+        await updater.AddPodAsync("a");
+
+        var (outcome, _) = await updater.Writer.CarryOutAsync(vpa, new(candidate, UpdateAction.Resize, UpdateReason.OutsideRange), updater.Time.GetUtcNow(), default);
+
+        Assert.Equal(StepOutcome.Untried, outcome);
+        Assert.Equal("100m", (await updater.PodAsync("a")).Spec.Containers[0].Resources?.Requests?["cpu"].ToString());
+    }
+
+    [Fact]
+    public async Task Round_TargetCannotBeRead_KeepsWhatWasSaidOfIt()
+    {
+        await using var updater = await UpdaterFixture.StartAsync(1);
+        await updater.Cluster.CreateAsync(VerticalPodAutoscaler.Route.In("default"),
+            """{"metadata":{"name":"job"},"spec":{"targetRef":{"apiVersion":"example.com/v1","kind":"Job","name":"job"},"updatePolicy":{"updateMode":"Recreate"}}}""");
+        updater.Book.Set(VerticalBook.KeyOf("default", "job"), new() { Type = UpdateConditions.Held, Status = "True", Reason = "EvictionsRefused", Message = "no" });
+        updater.Cluster.IsDown = request => request.StartsWith("GET /apis", StringComparison.Ordinal) && request.Contains("example.com", StringComparison.Ordinal);
+
+        await updater.RoundAsync();
+        var unread = updater.Said(vpa: "job");
+        updater.Cluster.IsDown = _ => false;
+        await updater.RoundAsync();
+
+        Assert.Equal(("EvictionsRefused: no", null), (unread, updater.Said(vpa: "job")));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Autoscale.Testing;
 using Autoscale.Vpa.Control;
 using Autoscale.Vpa.Models;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Autoscale.Vpa.Tests.Control;
 
@@ -58,6 +59,35 @@ public sealed class RestartTests
         var after = await second.NoteAsync("web", note => note.IsProvided);
         AssertWithinABucket(before, after.Status);
     }
+
+    [Fact]
+    public async Task Run_BeginsToLead_ForgetsWhatItRecommendedBefore()
+    {
+        await using var cluster = await VpaCluster.StartAsync();
+
+        await using var vertical = await VerticalFixture.StartAsync(cluster, known: Note("old"));
+
+        await Eventually.TrueAsync(() => Task.FromResult(vertical.Book.Count == 0), "the note to be forgotten");
+    }
+
+    [Theory]
+    [InlineData("old", true)]
+    [InlineData("new", false)]
+    public async Task PreviousOf_MadeAgainUnderTheSameName_IsNotWhatTheOtherOneHad(string uid, bool isNoted)
+    {
+        await using var cluster = await VpaCluster.StartAsync();
+        await using var vertical = await VerticalFixture.StartAsync(cluster, new() { Mode = VerticalMode.Off });
+        var outlet = ActivatorUtilities.CreateInstance<VerticalOutlet>(vertical.Services);
+        var note = Note("old");
+        vertical.Book.Write(note);
+        var stated = new RecommendedPodResources();
+        var vpa = new VerticalPodAutoscaler { Metadata = new() { Name = "web", Namespace = "default", Uid = uid }, Status = new() { Recommendation = stated } };
+
+        Assert.Same(isNoted ? note.Status.Recommendation : stated, outlet.PreviousOf(vpa));
+    }
+
+    private static VerticalNote Note(string uid) =>
+        new(VerticalBook.KeyOf("default", "web"), default, "Off", new() { Recommendation = new() }, 0, IsObserved: false) { Uid = uid };
 
     private static async Task<VpaStatus> WithoutRestartAsync()
     {

@@ -43,6 +43,8 @@ internal sealed class UpdaterFixture : IAsyncDisposable
 
     public VerticalBook Book => _services.GetRequiredService<VerticalBook>();
 
+    public PodWriter Writer => _services.GetRequiredService<PodWriter>();
+
     private VerticalCaches Caches => _services.GetRequiredService<VerticalCaches>();
 
     /// <summary>Starts a cluster with a deployment of so many replicas, named web, and the webhook's lease.</summary>

@@ -46,10 +46,12 @@ internal sealed class VerticalFixture : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    /// <summary>Starts the controller and waits until its caches are filled.</summary>
-    public static async Task<VerticalFixture> StartAsync(VpaCluster cluster, VerticalOptions? options = null, VirtualTimeProvider? time = null)
+    /// <summary>Starts the controller, with a note of when it led before, and waits until its caches are filled.</summary>
+    public static async Task<VerticalFixture> StartAsync(
+        VpaCluster cluster, VerticalOptions? options = null, VirtualTimeProvider? time = null, VerticalNote? known = null)
     {
         var fixture = new VerticalFixture(cluster, time ?? new(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)), options ?? new());
+        Array.ForEach(known is null ? [] : new[] { known }, fixture.Book.Write);
         fixture._running = fixture.Controller.RunAsync(null, fixture._stop.Token);
         await Eventually.TrueAsync(() => Task.FromResult(fixture.Controller.IsReady), "the caches to be filled");
         return fixture;
