@@ -68,8 +68,11 @@ internal sealed class UsageState(UsageOptions options, VpaTargets targets)
         }
     }
 
-    /// <summary>Tracks an autoscaler with the selector of its target; true where it was not tracked before, or by another selector.</summary>
-    public bool Track(ObjectKey vpa, LabelSelector selector, VpaResourcePolicy? policy)
+    /// <summary>
+    /// Tracks an autoscaler with the selector of its target; true where it was not tracked before, or by another selector. What is known
+    /// from before is restored, by that answer, before any usage comes in: it would pass for all that is known.
+    /// </summary>
+    public bool Track(ObjectKey vpa, LabelSelector selector, VpaResourcePolicy? policy, Action<bool> restore)
     {
         lock (_lock)
         {
@@ -88,6 +91,7 @@ internal sealed class UsageState(UsageOptions options, VpaTargets targets)
                 _model.SetPod(entry.Value);
             }
 
+            restore(isNew);
             return isNew;
         }
     }

@@ -14,6 +14,7 @@ internal sealed partial class VerticalLoop
 {
     private static readonly ObjectKey Kills = new("", "Kills", "", "out-of-memory kills");
     private static readonly TimeSpan CollectionInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(5);
 
     private readonly VerticalLoopParts _parts;
@@ -77,11 +78,28 @@ internal sealed partial class VerticalLoop
         _parts.Usage.Reset();
         _parts.Reconciler.Begin();
         _collected = _time.GetUtcNow();
-        await Parallel.ForEachAsync(
-            _parts.Sight.Keys.ToList(),
-            new ParallelOptions { MaxDegreeOfParallelism = _parts.Options.Workers, CancellationToken = cancellationToken },
-            async (key, token) => await TrackAsync(key, token));
+        await TrackAllAsync(cancellationToken);
         await _parts.Past.FeedAsync(cancellationToken);
+    }
+
+    // Targets that the API does not answer about must not keep the others waiting: with checkpoints, what is not tracked by then is
+    // tracked and restored when it is looked at. Prometheus' history is read but once, for what is tracked.
+    private async Task TrackAllAsync(CancellationToken cancellationToken)
+    {
+        var limit = _parts.Options.Storage == VerticalStorage.Checkpoint ? LongestBeginning : Timeout.InfiniteTimeSpan;
+        using var deadline = new CancellationTokenSource(limit, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            await Parallel.ForEachAsync(
+                _parts.Sight.Keys.ToList(),
+                new ParallelOptions { MaxDegreeOfParallelism = _parts.Options.Workers, CancellationToken = both.Token },
+                async (key, token) => await TrackAsync(key, token));
+        }
+        catch (Exception) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            Log.NotAllTracked(_logger, limit);
+        }
     }
 
     private async Task TrackAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -186,5 +204,8 @@ internal sealed partial class VerticalLoop
 
         [LoggerMessage(3012, LogLevel.Debug, "Forgot the usage of {Containers} containers")]
         public static partial void Collected(ILogger logger, int containers);
+
+        [LoggerMessage(3013, LogLevel.Warning, "Not all pods could be found within {Limit}; those of the other autoscalers are when these are looked at")]
+        public static partial void NotAllTracked(ILogger logger, TimeSpan limit);
     }
 }

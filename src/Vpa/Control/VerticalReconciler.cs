@@ -45,8 +45,7 @@ internal sealed partial class VerticalReconciler(
     public async Task<(TargetSelection Selection, bool IsNew)> TrackAsync(ObjectKey key, VerticalPodAutoscaler vpa, CancellationToken cancellationToken)
     {
         var selection = await sight.SelectAsync(vpa, cancellationToken);
-        var isNew = sight.Track(key, selection, vpa.Spec.ResourcePolicy);
-        past.Restore(key, isNew);
+        var isNew = sight.Track(key, selection, vpa.Spec.ResourcePolicy, tracked => past.Restore(key, tracked));
         return (selection, isNew);
     }
 

@@ -33,8 +33,9 @@ internal sealed class VerticalSight(DefinedInformer<VerticalPodAutoscaler> autos
     public Task<TargetSelection> SelectAsync(VerticalPodAutoscaler vpa, CancellationToken cancellationToken) =>
         targets.SelectAsync(vpa, cancellationToken);
 
-    /// <summary>Tracks an autoscaler with its pods; true where it was not tracked before, or with others.</summary>
-    public bool Track(ObjectKey key, TargetSelection selection, VpaResourcePolicy? policy) => usage.Track(key, selection.Selector, policy);
+    /// <summary>Tracks an autoscaler with its pods, as of <see cref="UsageState.Track"/>.</summary>
+    public bool Track(ObjectKey key, TargetSelection selection, VpaResourcePolicy? policy, Action<bool> restore) =>
+        usage.Track(key, selection.Selector, policy, restore);
 
     /// <summary>Forgets an autoscaler.</summary>
     public void Forget(ObjectKey key) => usage.Forget(key);

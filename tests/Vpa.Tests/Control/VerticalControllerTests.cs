@@ -153,6 +153,28 @@ public sealed class VerticalControllerTests
     }
 
     [Fact]
+    public async Task Run_ApiHangsForTargetsOfACustomKind_LooksAtTheOthersAfterHalfAMinute()
+    {
+        await using var cluster = await VpaCluster.StartAsync();
+        await cluster.AddDeploymentAsync("a");
+        await cluster.AddVpaAsync("a");
+        foreach (var name in new[] { "b", "c", "d", "e", "f" })
+        {
+            await cluster.AddVpaAsync(name, kind: "example.com/v1/Farm");
+        }
+
+        cluster.Hangs = IsOfFarms;
+        await using var vertical = await VerticalFixture.StartAsync(cluster, new() { Workers = 1 });
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Requests.Any(IsOfFarms)), "a target to be asked for");
+
+        vertical.Time.Advance(TimeSpan.FromSeconds(30));
+
+        await vertical.NoteAsync("a", note => note.Time >= vertical.Time.GetUtcNow());
+
+        static bool IsOfFarms(string asked) => asked.Contains("example.com", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_ContainerIsKilledForItsMemory_RecommendsMoreAtOnce()
     {
         await using var cluster = await VpaCluster.StartAsync();

@@ -38,6 +38,9 @@ internal sealed class VpaCluster : IAsyncDisposable
     /// <summary>Whether requests fail for which the predicate, of method and path, is true.</summary>
     public Func<string, bool> IsDown { get; set; } = _ => false;
 
+    /// <summary>Whether requests are never answered for which the predicate, of method and path, is true.</summary>
+    public Func<string, bool> Hangs { get; set; } = _ => false;
+
     /// <summary>The code by which requests are refused, of method and path; 0 for those that are not.</summary>
     public Func<string, int> Refuses { get; set; } = _ => 0;
 
@@ -98,12 +101,13 @@ internal sealed class VpaCluster : IAsyncDisposable
     }
 
     /// <summary>Creates an autoscaler of the deployment of its own or another name, which changes no pods unless asked to.</summary>
-    public Task AddVpaAsync(string name, string? target = null, string mode = "Off", string more = "") => CreateAsync(
+    public Task AddVpaAsync(string name, string? target = null, string mode = "Off", string more = "", string kind = "apps/v1/Deployment") => CreateAsync(
         VerticalPodAutoscaler.Route.In("default"),
         """
         {"apiVersion":"autoscaling.k8s.io/v1","kind":"VerticalPodAutoscaler","metadata":{"name":"NAME"},
-        "spec":{"targetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"TARGET"},"updatePolicy":{"updateMode":"MODE"}MORE}}
+        "spec":{"targetRef":{"apiVersion":"VERSION","kind":"KIND","name":"TARGET"},"updatePolicy":{"updateMode":"MODE"}MORE}}
         """.Replace("NAME", name, StringComparison.Ordinal).Replace("TARGET", target ?? name, StringComparison.Ordinal)
+        .Replace("VERSION", kind[..kind.LastIndexOf('/')], StringComparison.Ordinal).Replace("KIND", kind[(kind.LastIndexOf('/') + 1)..], StringComparison.Ordinal)
         .Replace("MODE", mode, StringComparison.Ordinal).Replace("MORE", more, StringComparison.Ordinal));
 
     public Task<VerticalPodAutoscaler> VpaAsync(string name) =>
@@ -146,11 +150,18 @@ internal sealed class VpaCluster : IAsyncDisposable
             Content = new StringContent($$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"no, {{code}}","code":{{code}} }"""),
         };
 
+        private static async Task<HttpResponseMessage> HangAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new HttpRequestException("the connection was closed");
+        }
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var asked = $"{request.Method} {request.RequestUri?.AbsolutePath}";
             cluster.Requests.Enqueue(asked);
             return cluster.IsDown(asked) ? throw new HttpRequestException("connection refused")
+                : cluster.Hangs(asked) ? HangAsync(cancellationToken)
                 : cluster.Refuses(asked) is > 0 and var code ? Task.FromResult(Refusal(code))
                 : base.SendAsync(request, cancellationToken);
         }
