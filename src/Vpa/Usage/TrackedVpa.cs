@@ -83,13 +83,13 @@ internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules
     }
 
     /// <summary>The containers of which a share of the weight has come since their checkpoints were written, or a peak has moved; sorted.</summary>
-    public IReadOnlyList<string> WorthSaving(bool howeverLittle)
+    public IReadOnlyList<string> WorthSaving()
     {
         var evidence = Evidence();
         List<string>? worth = null;
         for (var place = 0; place < evidence.Count; place++)
         {
-            if (IsWorthSaving(evidence[place], howeverLittle ? 0 : WeightWorthSaving))
+            if (IsWorthSaving(evidence[place]))
             {
                 (worth ??= []).Add(evidence[place].Container);
             }
@@ -164,11 +164,11 @@ internal sealed class TrackedVpa(string name, LabelSelector selector, UsageRules
         return merged;
     }
 
-    private bool IsWorthSaving(ContainerEvidence evidence, float share)
+    private bool IsWorthSaving(ContainerEvidence evidence)
     {
         var place = Array.FindIndex(_saved, mark => mark.Container == evidence.Container);
         return place < 0
             || _saved[place].MemoryMoves != evidence.MemoryMoves
-            || Math.Abs((float)evidence.CpuWeightTotal - _saved[place].CpuWeight) > share * evidence.CpuWeightTotal;
+            || Math.Abs((float)evidence.CpuWeightTotal - _saved[place].CpuWeight) > WeightWorthSaving * evidence.CpuWeightTotal;
     }
 }

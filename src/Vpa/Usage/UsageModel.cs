@@ -160,10 +160,10 @@ public sealed class UsageModel(UsageOptions options)
     public void RestoreHours(ObjectKey vpa, string container, HourlyPeaks hours) => Find(vpa)?.RestoreHours(container, hours);
 
     /// <summary>
-    /// The containers of which more is known than was when <see cref="NoteWritten"/> was last told: a hundredth of the weight or a
-    /// moved peak of memory, or however little, as before the process ends.
+    /// The containers of which more is known than was when <see cref="NoteWritten"/> was last told: a hundredth of the weight, or a
+    /// moved peak of memory.
     /// </summary>
-    public IReadOnlyList<string> WorthWriting(ObjectKey vpa, bool howeverLittle = false) => Find(vpa)?.WorthSaving(howeverLittle) ?? [];
+    public IReadOnlyList<string> WorthWriting(ObjectKey vpa) => Find(vpa)?.WorthSaving() ?? [];
 
     /// <summary>Notes that the newest checkpoint of a container has been written.</summary>
     public void NoteWritten(ObjectKey vpa, string container) => Find(vpa)?.NoteSaved(container);

@@ -47,6 +47,19 @@ internal sealed class UpdaterFixture : IAsyncDisposable
 
     private VerticalCaches Caches => _services.GetRequiredService<VerticalCaches>();
 
+    /// <summary>With an autoscaler of the mode, and so many pods, a and on, of its target.</summary>
+    public static async Task<UpdaterFixture> WithPodsAsync(string mode, int count, VerticalOptions? options = null)
+    {
+        var updater = await StartAsync(count, options);
+        await updater.AddVpaAsync(mode);
+        foreach (var name in "abcdefgh"[..count])
+        {
+            await updater.AddPodAsync($"{name}");
+        }
+
+        return updater;
+    }
+
     /// <summary>Starts a cluster with a deployment of so many replicas, named web, and the webhook's lease.</summary>
     public static async Task<UpdaterFixture> StartAsync(int replicas, VerticalOptions? options = null, IQuotaHeadroom? quotas = null)
     {

@@ -153,7 +153,6 @@ public sealed class CheckpointTests
         Assert.Empty(some.Model.WorthWriting(SomeModel.Vpa));
         some.Cpu(4, 100);
         Assert.Empty(some.Model.WorthWriting(SomeModel.Vpa));
-        Assert.Equal(["app"], some.Model.WorthWriting(SomeModel.Vpa, howeverLittle: true));
         some.Memory(4, 100);
         Assert.Equal(["app"], some.Model.WorthWriting(SomeModel.Vpa));
     }
