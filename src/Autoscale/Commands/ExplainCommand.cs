@@ -21,7 +21,7 @@ internal static class ExplainCommand
 
     private static readonly Option<string> Lease = new("--lease-namespace")
     {
-        Description = "Namespace of the lease by which the webhook shows that it is there.",
+        Description = "Namespace of the lease by which the webhook shows that it is there; kube-system is looked into as well.",
         DefaultValueFactory = _ => RunCommand.HomeNamespace,
     };
 

@@ -14,6 +14,9 @@ namespace Autoscale.Explains;
 /// <summary>Reads what an explanation of a vertical autoscaler needs, the lease of the webhook among it; writes nothing.</summary>
 internal sealed class VerticalFactsReader(KubeClient client, KubeRoute lease, TimeProvider time)
 {
+    // Where the webhook of VPA keeps it, and that of the local cluster.
+    private static readonly KubeRoute Usual = AdmissionLease.RouteOf(new VpaAdmissionOptions().LeaseNamespace);
+
     private const int MayNot = 403;
 
     private readonly VpaTargets _targets = new(client, time, NullLoggerFactory.Instance);
@@ -92,7 +95,8 @@ internal sealed class VerticalFactsReader(KubeClient client, KubeRoute lease, Ti
     private async Task<(Lease? Lease, bool IsKnown)> WebhookAsync(CancellationToken cancellationToken)
     {
         var unread = _unread.Count;
-        var found = await TryAsync(lease, () => client.FindAsync(lease, KubeJson.Default.Lease, cancellationToken));
+        var found = await TryAsync(lease, () => client.FindAsync(lease, KubeJson.Default.Lease, cancellationToken))
+            ?? await TryAsync(Usual, () => client.FindAsync(Usual, KubeJson.Default.Lease, cancellationToken));
         return (found, _unread.Count == unread);
     }
 
